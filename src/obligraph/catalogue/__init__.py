@@ -1,0 +1,140 @@
+"""The catalogue of questions: one `.rq` file a question, compiled once, bound with terms, run on any store.
+
+A query's identifier is its path below queries/ without the suffix (`bridge/articles-for-commitment`). Headers are
+YAML and are compiled to JSON when the store is built, so that asking does not read YAML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from obligraph.errors import InvalidDate, QueryRefused, WrongUse
+from obligraph.ids import iri_of, nearest
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode
+
+    from obligraph.store import Solutions, Store
+
+DERIVATION_FOLDER = "derive"
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question: `title` and `question` by language, `params` by name, the `columns` it answers with, its `text`."""
+
+    id: str
+    title: Mapping[str, str]
+    question: Mapping[str, str]
+    params: Mapping[str, Mapping[str, Any]]
+    columns: tuple[str, ...]
+    tags: tuple[str, ...]
+    text: str
+
+    def run(self, store: Store, given: Mapping[str, str]) -> Solutions:
+        """Bind the parameters given as text and answer from `store`.
+
+        Raises QueryRefused for a missing or unknown parameter, MalformedIdentifier or InvalidDate for a bad value.
+        """
+        return store.select(self.text, self.bind(given))
+
+    def bind(self, given: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
+        """Return the terms that the parameters given as text stand for, each by its declared type."""
+        if unknown := sorted(set(given) - set(self.params)):
+            raise QueryRefused(
+                f"query '{self.id}' has no parameter '{unknown[0]}'",
+                remedy=f"It takes: {', '.join(self.params) or 'none'}.",
+            )
+        if missing := [n for n, p in self.params.items() if n not in given and "default" not in p]:
+            example = self.params[missing[0]]["example"]
+            raise QueryRefused(
+                f"query '{self.id}' needs the parameter '{missing[0]}'", remedy=f"Add {missing[0]}={example}."
+            )
+        values = {name: str(given.get(name, p.get("default"))) for name, p in self.params.items()}
+        return {name: _term(name, str(self.params[name]["type"]), value) for name, value in values.items()}
+
+
+def _term(name: str, kind: str, value: str) -> NamedNode | Literal:
+    from pyoxigraph import Literal, NamedNode
+
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    if kind == "iri":
+        return NamedNode(iri_of(value))
+    if kind == "date":
+        return Literal(parse_date(value), datatype=NamedNode(xsd + "date"))
+    if kind == "integer":
+        if not value.lstrip("-").isdigit():
+            raise WrongUse(f"'{value}' is not a whole number", remedy=f"Give {name} as digits.")
+        return Literal(str(int(value)), datatype=NamedNode(xsd + "integer"))
+    return Literal(value)
+
+
+def parse_date(text: str) -> str:
+    """Return the calendar date in `text` in the form YYYY-MM-DD, or raise InvalidDate."""
+    from datetime import date
+
+    try:
+        if len(text) != len("YYYY-MM-DD"):
+            raise ValueError
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InvalidDate(f"'{text}' is not a date", remedy="Write a calendar date as YYYY-MM-DD.") from None
+
+
+class Catalogue(Mapping[str, Query]):
+    """All questions by identifier, in the order of their identifiers."""
+
+    def __init__(self, entries: list[dict[str, Any]]) -> None:
+        self._entries = {entry["id"]: entry for entry in sorted(entries, key=lambda entry: str(entry["id"]))}
+
+    def __getitem__(self, identifier: str) -> Query:
+        if identifier not in self._entries:
+            near = nearest(identifier, self._entries)
+            remedy = f"Did you mean {', '.join(near)}?" if near else "Run 'obligraph ask' for the list."
+            raise QueryRefused(f"there is no query '{identifier}'", remedy=remedy)
+        entry = self._entries[identifier]
+        return Query(**{**entry, "columns": tuple(entry["columns"]), "tags": tuple(entry["tags"])})
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of queries, such as `bridge`, in order."""
+        return tuple(sorted({identifier.split("/")[0] for identifier in self._entries}))
+
+
+def compile_catalogue(queries: Path) -> bytes:
+    """Read every question below `queries` and return the catalogue as canonical JSON.
+
+    Rules of derivation and checks are not questions and are left out. Raises InputInvalid for a bad header.
+    """
+    from obligraph.catalogue.header import read_query
+
+    files = sorted(queries.rglob("*.rq"))
+    entries = [
+        read_query(file, file.relative_to(queries).with_suffix("").as_posix())
+        for file in files
+        if file.relative_to(queries).parts[0] not in (DERIVATION_FOLDER, "checks")
+    ]
+    return json.dumps(entries, ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+
+def load_catalogue(compiled: Path | None = None) -> Catalogue:
+    """Return the catalogue from a compiled file where there is one, else from the queries of the installation."""
+    if compiled is not None and compiled.is_file():
+        return Catalogue(json.loads(compiled.read_bytes()))
+    from obligraph.resources import folder
+
+    return Catalogue(json.loads(compile_catalogue(folder("queries"))))

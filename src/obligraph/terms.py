@@ -1,0 +1,79 @@
+"""Namespaces and the prefixes that the project prints and accepts; plain strings, so that importing them costs nothing."""
+
+from __future__ import annotations
+
+from obligraph.ids import CODE, ID, NAMESPACE, SDG
+
+OBL = NAMESPACE
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES: dict[str, str] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": DCTERMS,
+    "oa": "http://www.w3.org/ns/oa#",
+    "obl": OBL,
+    "org": "http://www.w3.org/ns/org#",
+    "owl": OWL,
+    "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": "http://schema.org/",
+    "sdg": SDG,
+    "sdgo": "http://metadata.un.org/sdg/ontology#",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": SKOS,
+    "sssom": "https://w3id.org/sssom/",
+    "xsd": XSD,
+}
+"""Prefixes of vocabularies; `graph`, `code` and the collections of docs/identifiers.md are formed by rule."""
+
+COLLECTIONS = (
+    "adherence",
+    "body",
+    "ced",
+    "ced-gc1",
+    "cedaw",
+    "cedaw-gr38",
+    "cmw",
+    "cmw-gc5",
+    "co",
+    "criterion",
+    "cycle",
+    "defect",
+    "doc",
+    "event",
+    "factsheet",
+    "gcm",
+    "gcm-draft",
+    "gfmd",
+    "gr26",
+    "indicator",
+    "insyde",
+    "instrument",
+    "knomad",
+    "knomad-mx",
+    "link",
+    "observation",
+    "passage",
+    "position",
+    "reservation",
+    "right",
+    "sdg-cited",
+    "sourceuse",
+    "src",
+    "state",
+    "wording",
+)
+"""The collections of docs/identifiers.md but `sdg`, which is the UN's own."""
+
+
+def all_prefixes() -> dict[str, str]:
+    """Return every prefix with its namespace: vocabularies, `code`, and one per collection."""
+    return PREFIXES | {"code": CODE} | {name: f"{ID}{name}/" for name in COLLECTIONS}
