@@ -1,0 +1,57 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help run test check fmt approve bench docs mutants clean install
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(INSTALLED)
+
+install: $(INSTALLED) ## make a virtual environment with everything in it
+
+run: $(INSTALLED) ## install, build the graph, validate it, show a bridge
+	$(BIN)/obligraph build
+	$(BIN)/obligraph check --fail-on violation --summary
+	$(BIN)/obligraph bridge gcm:13 --state MEX
+
+test: $(INSTALLED) ## run every check: formats, lint, types, data against its sources, tests
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/python -m obligraph.building.formatting --check data
+	$(BIN)/obligraph build --quiet
+	$(BIN)/obligraph check --summary
+	@if [ -d ../shared/domain ]; then $(BIN)/obligraph check --sources ../shared/domain; \
+	else echo 'source texts not at hand: anchors not checked'; fi
+	$(BIN)/pytest
+
+check: $(INSTALLED) ## build the graph and validate it
+	$(BIN)/obligraph build --quiet
+	$(BIN)/obligraph check
+
+fmt: $(INSTALLED) ## write code and data in their canonical form
+	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/python -m obligraph.building.formatting data
+
+approve: $(INSTALLED) ## rewrite the approved outputs; review the difference before committing it
+	APPROVE=1 $(BIN)/pytest -q -n 0 tests/test_approved.py
+
+mutants: $(INSTALLED) ## delete each constraint of each shape and see that a test notices
+	$(BIN)/python -m tests.mutants
+
+bench: $(INSTALLED) ## print timings as ratios measured in one run
+	$(BIN)/python bench/run.py
+
+docs: $(INSTALLED) ## write the pages that are made from queries, shapes and ontology
+	$(BIN)/python -m obligraph.documentation docs
+
+clean: ## remove the virtual environment, the store and caches
+	rm -rf $(VENV) .obligraph dist .mypy_cache .pytest_cache .ruff_cache

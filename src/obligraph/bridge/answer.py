@@ -1,0 +1,188 @@
+"""The answer of `obligraph bridge`: DESIGN's contract, put together from chains, binding, position and scope.
+
+`bridge(...)` returns plain data: the keys of the contract, and beside them `reason` on a step (why the link holds),
+`leaves_out` on an end (groups of whom the commitment speaks and whom the provision does not protect),
+`treaty_leaves_out` (people whom the whole treaty leaves out) and `group` (the filter that was asked for).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from obligraph.bridge.binding import Binding, bindings, today
+from obligraph.bridge.chains import Chain, chains_from
+from obligraph.bridge.position import position
+from obligraph.bridge.scope import Scope, groups, scopes
+from obligraph.bridge.steps import texts, value_of, values
+from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.ids import iri_of, nearest, short_of
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+_EVIDENCE = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?link ?document ?locator ?anchor ?reason WHERE {{
+  VALUES ?link {{ {links} }}
+  OPTIONAL {{ ?link obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
+              OPTIONAL {{ ?passage obl:anchor ?anchor }} }}
+  OPTIONAL {{ ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }}
+}} ORDER BY ?link ?document ?locator ?anchor
+"""
+
+_KNOWN = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT DISTINCT ?thing WHERE { ?thing a ?kind . FILTER(?kind IN (obl:Commitment, obl:Recommendation, obl:State)) }
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a commitment, and where they are given a State, a date and a group of people."""
+
+    commitment: str
+    state: str | None = None
+    date: str | None = None
+    group: str | None = None
+    every: bool = False
+    lang: str = "en"
+
+
+def bridge(store: Store, question: Question) -> dict[str, Any]:
+    """Answer which treaty provisions cover a commitment, and how they bind a State on a date.
+
+    Raises UnknownIdentifier for a commitment or State that is not in the graph, WrongUse for an unknown group.
+    """
+    start, on = iri_of(question.commitment), question.date or today()
+    state = state_iri(store, question.state) if question.state else None
+    found = texts(store, [start]).get(start)
+    if found is None or not found.labels:
+        raise UnknownIdentifier(question.commitment, nearest_known(store, question.commitment))
+    chains = chains_from(store, start, every=question.every)
+    scope = scopes(store, {start, *(chain.end.iri for chain in chains)})
+    chains = _for_group(store, chains, scope, question.group)
+    bound = _bindings(store, chains, state, on, question.lang)
+    return {
+        "commitment": {
+            "id": short_of(start),
+            "label": found.labels.get(question.lang, found.labels.get("en", "")),
+            "force": found.force,
+            "position": position(store, start, state, on),
+        },
+        "state": short_of(state) if state else None,
+        "date": on,
+        "group": question.group,
+        "chains": chain_records(store, chains, scope, bound, question.lang, on, start),
+    }
+
+
+def chain_records(
+    store: Store,
+    chains: Iterable[Chain],
+    scope: dict[str, Scope],
+    bound: dict[str, Binding],
+    lang: str,
+    on: str,
+    start: str,
+) -> list[dict[str, Any]]:
+    """Return chains as the contract's records, ranked from 1, with the evidence of every step."""
+    chains = list(chains)
+    evidence = _evidence(store, {step.link for chain in chains for step in chain.steps if step.link}, lang)
+    return [
+        {
+            "rank": rank,
+            "ends_at": _end(chain, scope, scope[start], lang),
+            "binding": _binding_record(chain, bound, on),
+            "weakest_step": chain.weakest,
+            "steps": [_step(step, evidence.get(step.link or "", {})) for step in chain.steps],
+        }
+        for rank, chain in enumerate(chains, 1)
+    ]
+
+
+def _end(chain: Chain, scope: dict[str, Scope], asked: Scope, lang: str) -> dict[str, Any]:
+    end, of_end = chain.end, scope[chain.end.iri]
+    return {
+        "id": short_of(end.iri),
+        "label": end.labels.get(lang, end.labels.get("en", "")),
+        "summary": of_end.summary.get(lang, ""),
+        "force": end.force,
+        "protects": list(of_end.protects),
+        "obliges": list(of_end.obliges),
+        "leaves_out": sorted(of_end.leaves_out - asked.leaves_out),
+        "treaty_leaves_out": sorted(of_end.treaty_leaves_out),
+    }
+
+
+def _binding_record(chain: Chain, bound: dict[str, Binding], on: str) -> dict[str, Any] | None:
+    binding = bound.get(chain.end.instrument or "")
+    return binding.record(chain.end.iri, on, short_of) if binding else None
+
+
+def _step(step: Any, evidence: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "from": short_of(step.source),
+        "relation": step.predicate,
+        "direction": step.direction,
+        "to": short_of(step.target),
+        "justification": step.justification,
+        "confidence": step.confidence,
+        "evidence": evidence.get("evidence", []),
+        "reason": evidence.get("reason"),
+        "link": short_of(step.link) if step.link else None,
+    }
+
+
+def _bindings(store: Store, chains: list[Chain], state: str | None, on: str, lang: str) -> dict[str, Binding]:
+    treaties = {chain.end.instrument for chain in chains if chain.end.instrument}
+    return bindings(store, state, treaties, on, lang) if state and treaties else {}
+
+
+def _for_group(store: Store, chains: list[Chain], scope: dict[str, Scope], group: str | None) -> list[Chain]:
+    if group is None:
+        return chains
+    known = groups(store)
+    if group not in known:
+        raise WrongUse(f"there is no group '{group}'", remedy=f"Choose one of {', '.join(known)}.")
+    return [chain for chain in chains if group not in scope[chain.end.iri].leaves_out]
+
+
+def _evidence(store: Store, links: set[str], lang: str) -> dict[str, dict[str, Any]]:
+    from pyoxigraph import Literal
+
+    if not links:
+        return {}
+    found: dict[str, dict[str, Any]] = {}
+    for row in store.select(_EVIDENCE.format(links=values(links)), {"lang": Literal(lang)}):
+        record = found.setdefault(value_of(row[0]), {"evidence": [], "reason": None})
+        if row[1] is not None:
+            place = {
+                "document": short_of(value_of(row[1])),
+                "locator": value_of(row[2]),
+                "anchor": value_of(row[3]) if row[3] is not None else None,
+            }
+            record["evidence"] += [place] if place not in record["evidence"] else []
+        record["reason"] = value_of(row[4]) if row[4] is not None else record["reason"]
+    return found
+
+
+def state_iri(store: Store, given: str) -> str:
+    """Return the IRI of the State given as `MEX`, `mex` or `state:MEX`, or raise UnknownIdentifier."""
+    short = given if ":" in given else f"state:{given.upper()}"
+    iri = iri_of(short)
+    if not texts(store, [iri]).get(iri, None) or not texts(store, [iri])[iri].labels:
+        raise UnknownIdentifier(given, nearest_known(store, short))
+    return iri
+
+
+def nearest_known(store: Store, identifier: str) -> list[str]:
+    """Return the commitments, recommendations and States whose short forms look most like `identifier`."""
+    return nearest(identifier, (short_of(value_of(row[0])) for row in store.select(_KNOWN)))
+
+
+def labels_of(store: Store, iris: Iterable[str], lang: str) -> dict[str, str]:
+    """Return the label of each thing in `lang`, or in English where it has none, by IRI."""
+    found = texts(store, iris)
+    return {iri: text.labels.get(lang, text.labels.get("en", "")) for iri, text in found.items()}

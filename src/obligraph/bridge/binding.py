@@ -1,0 +1,209 @@
+"""What binds a State on a date: its acts of adherence to a treaty and its declarations and reservations.
+
+The day from which a State is bound is derived when the graph is built, from the deposit and the treaty's own clause
+(CMW 87, CEDAW 27, CED 39). A deposit known only by its year, or a succession, gives no such day; whether the treaty was
+in force can then be said only once the latest possible day has passed. Declarations and reservations are known as of
+the date of the depositary's table: on any other date their state is not known, and their absence proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from obligraph.bridge.steps import code_of, value_of, values
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+_ACTS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?treaty ?kind ?date ?from ?asOf WHERE {{
+  VALUES ?treaty {{ {treaties} }}
+  ?act a obl:Adherence ; obl:adherenceTo ?treaty ; obl:adherenceBy ?state ; obl:adherenceKind ?kind ; obl:actDate ?date .
+  OPTIONAL {{ ?act obl:bindingFrom ?from }}
+  OPTIONAL {{ ?act obl:knownAsOf ?asOf }}
+}}
+"""
+
+_TABLE_DATES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
+  VALUES ?treaty {{ {treaties} }}
+  ?act obl:adherenceTo ?treaty ; obl:knownAsOf ?date .
+}} GROUP BY ?treaty
+"""
+
+_RESERVATIONS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?reservation ?treaty ?kind ?provision ?summary ?asOf WHERE {{
+  VALUES ?treaty {{ {treaties} }}
+  ?reservation a obl:Reservation ; obl:reservationTo ?treaty ; obl:reservationBy ?state ; obl:reservationKind ?kind .
+  OPTIONAL {{ ?reservation obl:concerns ?provision }}
+  OPTIONAL {{ ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }}
+  OPTIONAL {{ ?reservation obl:knownAsOf ?asOf }}
+}}
+"""
+
+_LEAVING = "withdrawal"
+_SIGNING = ("signature", "succession-to-signature")
+_PRECISION = {4: "year", 7: "month", 10: "day"}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of adherence: its kind, its date as far as it is known, the first day it binds if that is known."""
+
+    kind: str
+    date: str
+    binding_from: str | None
+    known_as_of: str | None
+
+    @property
+    def binds(self) -> bool:
+        """Whether the act makes its author a party."""
+        return self.kind != _LEAVING and self.kind not in _SIGNING
+
+    @property
+    def bound_at_latest(self) -> str:
+        """The last day on which the act can have begun to bind, whatever its precise day: any clause counts within."""
+        if self.binding_from:
+            return self.binding_from
+        last = {"year": f"{self.date[:4]}-12-31", "month": f"{self.date[:7]}-28", "day": self.date}[precision(self.date)]
+        year, month = int(last[:4]), int(last[5:7]) + 5
+        return f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}-01"
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """A declaration or reservation; without provisions it concerns the whole treaty."""
+
+    kind: str
+    provisions: tuple[str, ...]
+    summary: str
+    known_as_of: str | None
+
+
+@dataclass(frozen=True)
+class Binding:
+    """How one State stands to one treaty on one date; `since` is a date as far as known, or None."""
+
+    status: str
+    since: str | None
+    known_as_of: str | None
+    reservations: tuple[Reservation, ...]
+
+    @property
+    def party(self) -> bool:
+        """Whether the treaty is in force for the State on that date."""
+        return self.status == "in-force"
+
+    def record(self, provision: str, on: str, short: Any) -> dict[str, Any]:
+        """Return the contract's `binding` for a chain that ends at `provision`; `short` makes short forms of IRIs."""
+        since = {"value": self.since, "precision": precision(self.since)} if self.since else None
+        return {
+            "status": self.status,
+            "party": self.party,
+            "since": since,
+            "known_as_of": self.known_as_of,
+            "reservations": [
+                {
+                    "kind": reservation.kind,
+                    "provision": short(concerned) if concerned else None,
+                    "summary": reservation.summary,
+                    "known_as_of": reservation.known_as_of,
+                    "on_date": "in-force" if reservation.known_as_of == on else "unknown",
+                }
+                for reservation in self.reservations
+                for concerned in _concerned(reservation, provision)
+            ],
+        }
+
+
+def precision(day: str) -> str:
+    """Return `day`, `month` or `year`, by how much of a date is written."""
+    return _PRECISION[len(day)]
+
+
+def bindings(store: Store, state: str, treaties: Iterable[str], on: str, lang: str) -> dict[str, Binding]:
+    """Return how the State with IRI `state` stands to each treaty on the date `on` (YYYY-MM-DD), by treaty IRI."""
+    treaties = sorted(set(treaties))
+    acts = _acts(store, state, treaties)
+    tables = {value_of(row[0]): value_of(row[1]) for row in store.select(_TABLE_DATES.format(treaties=values(treaties)))}
+    reservations = _reservations(store, state, treaties, lang)
+    return {
+        treaty: _binding(acts.get(treaty, []), on, tables.get(treaty), reservations.get(treaty, ()))
+        for treaty in treaties
+    }
+
+
+def _binding(acts: list[Act], on: str, table: str | None, reservations: tuple[Reservation, ...]) -> Binding:
+    status, decisive = _status(acts, on)
+    since = decisive.binding_from if decisive and decisive.binds else None
+    known_as_of = decisive.known_as_of if decisive and decisive.binds and decisive.known_as_of else table
+    return Binding(status if table else "unknown", since, known_as_of, reservations)
+
+
+def _status(acts: list[Act], on: str) -> tuple[str, Act | None]:
+    """Return the status on a date and the act that decides it."""
+    done = [act for act in acts if act.date <= on[: len(act.date)]]
+    if left := [act for act in done if act.kind == _LEAVING]:
+        return "not-party", left[-1]
+    for act in (act for act in done if act.binds):
+        if act.binding_from:
+            return ("in-force" if act.binding_from <= on else "not-yet"), act
+        return ("in-force" if act.bound_at_latest <= on else "unknown"), act
+    if signed := [act for act in done if act.kind in _SIGNING]:
+        return "signed", signed[0]
+    return "not-party", None
+
+
+def _acts(store: Store, state: str, treaties: list[str]) -> dict[str, list[Act]]:
+    from pyoxigraph import NamedNode
+
+    found: dict[str, list[Act]] = {}
+    for row in store.select(_ACTS.format(treaties=values(treaties)), {"state": NamedNode(state)}):
+        treaty, kind, day, start, as_of = row
+        act = Act(code_of(kind), value_of(day), _optional(start), _optional(as_of))
+        found.setdefault(value_of(treaty), []).append(act)
+    return {treaty: sorted(acts, key=lambda act: (act.date, act.kind)) for treaty, acts in found.items()}
+
+
+def _reservations(store: Store, state: str, treaties: list[str], lang: str) -> dict[str, tuple[Reservation, ...]]:
+    from pyoxigraph import Literal, NamedNode
+
+    provisions: dict[str, set[str]] = {}
+    facts: dict[str, tuple[str, str, str, str | None]] = {}
+    bound = {"state": NamedNode(state), "lang": Literal(lang)}
+    for row in store.select(_RESERVATIONS.format(treaties=values(treaties)), bound):
+        reservation, treaty, kind, provision, summary, as_of = row
+        iri = value_of(reservation)
+        facts[iri] = (value_of(treaty), code_of(kind), _optional(summary) or "", _optional(as_of))
+        provisions.setdefault(iri, set()).update([value_of(provision)] if provision is not None else [])
+    found: dict[str, tuple[Reservation, ...]] = {}
+    for iri, (treaty, kind, summary, as_of) in sorted(facts.items()):
+        known = Reservation(kind, tuple(sorted(provisions[iri])), summary, as_of)
+        found[treaty] = (*found.get(treaty, ()), known)
+    return found
+
+
+def _concerned(reservation: Reservation, provision: str) -> list[str | None]:
+    """Return the provisions of a reservation that contain `provision` or lie within it; [None] if it concerns all."""
+    if not reservation.provisions:
+        return [None]
+    return [p for p in reservation.provisions if _within(p, provision) or _within(provision, p)]
+
+
+def _within(inner: str, outer: str) -> bool:
+    return inner == outer or inner.startswith(f"{outer}.")
+
+
+def _optional(term: object) -> str | None:
+    return value_of(term) if term is not None else None
+
+
+def today() -> str:
+    """Return today's date; only questions about a State default to it, the build never looks at the clock."""
+    return date.today().isoformat()

@@ -1,0 +1,156 @@
+"""What is exported: the whole graph, or what lies within n steps of a thing, as one neutral networkx graph.
+
+Nodes are things (identifiers of this project and of the UN's SDGs) other than link records and passages; edges are
+the statements between them. An edge that a link record states carries its justification, confidence and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from obligraph.errors import UnknownIdentifier
+from obligraph.ids import ID, SDG, iri_of, nearest, short_of
+from obligraph.terms import OBL, RDF, SKOS
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from obligraph.store import Store
+
+_THINGS = (ID, SDG)
+_NO_NODES = (f"{ID}link/", f"{ID}passage/", f"{SDG}ontology#")
+_LABEL = f"{SKOS}prefLabel"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A store, and what is taken of it: everything, or what lies within `steps` of `around` (a short form or IRI).
+
+    Labels are in `lang`, in English where a thing has none; `every_link` adds links that are not accepted.
+    """
+
+    store: Store
+    around: str | None = None
+    steps: int = 1
+    lang: str = "en"
+    every_link: bool = False
+
+    @cached_property
+    def all_quads(self) -> list[Quad]:
+        """Every statement of the store with its graph, sorted."""
+        return sorted(self.store.dump(), key=str)
+
+    @cached_property
+    def quads(self) -> list[Quad]:
+        """The statements selected: all, or those about the nodes selected, their links and passages."""
+        if self.around is None:
+            return self.all_quads
+        kept = set(self.graph.nodes) | {record["link"] for *_, record in self.graph.edges(data=True) if record["link"]}
+        about = {iri_of(node) for node in kept}
+        evidence = f"{OBL}evidencedBy"
+        about |= {
+            q.object.value for q in self.all_quads if q.subject.value in about and q.predicate.value == evidence
+        }
+        return [quad for quad in self.all_quads if quad.subject.value in about]
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The neutral graph: nodes by short form, edges by predicate; attributes are strings and numbers only."""
+        whole = self._whole()
+        if self.around is None:
+            return whole
+        start = short_of(iri_of(self.around))
+        if start not in whole:
+            raise UnknownIdentifier(self.around, nearest(self.around, whole.nodes))
+        near = nx.single_source_shortest_path_length(whole.to_undirected(as_view=True), start, cutoff=self.steps)
+        return _ordered(whole.subgraph(near))
+
+    def _whole(self) -> nx.MultiDiGraph[str]:
+        facts = _Facts(self.all_quads, self.lang)
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for thing in sorted(facts.kinds):
+            graph.add_node(short_of(thing), **facts.attributes(thing))
+        for subject, predicate, object_ in sorted(facts.edges):
+            if subject in facts.kinds and object_ in facts.kinds:
+                key = short_of(predicate)
+                record = facts.link_of.get((subject, predicate, object_), {})
+                graph.add_edge(
+                    short_of(subject),
+                    short_of(object_),
+                    key=key,
+                    predicate=key,
+                    justification=record.get("justification", ""),
+                    confidence=float(record["confidence"]) if "confidence" in record else 1.0,
+                    link=record.get("link", ""),
+                )
+        return graph
+
+
+class _Facts:
+    """What the quads say of things: kinds, labels, forces, edges, and the accepted link behind an edge."""
+
+    def __init__(self, quads: Iterable[Quad], lang: str) -> None:
+        self.lang = lang
+        self.kinds: dict[str, set[str]] = {}
+        self.labels: dict[str, dict[str, str]] = {}
+        self.force: dict[str, str] = {}
+        self.notation: dict[str, str] = {}
+        self.edges: set[tuple[str, str, str]] = set()
+        links: dict[str, dict[str, str]] = {}
+        for quad in quads:
+            subject = quad.subject.value
+            if subject.startswith(f"{ID}link/"):
+                links.setdefault(subject, {})[quad.predicate.value.removeprefix(OBL)] = quad.object.value
+            elif _is_thing(subject):
+                self._take(subject, quad)
+        self.link_of = {
+            (link["linkSubject"], link["linkPredicate"], link["linkObject"]): {
+                "justification": link["justification"].rsplit("/", 1)[1],
+                "confidence": link["confidence"],
+                "link": short_of(iri),
+            }
+            for iri, link in links.items()
+            if {"linkSubject", "linkPredicate", "linkObject", "justification", "confidence"} <= link.keys()
+        }
+
+    def _take(self, subject: str, quad: Quad) -> None:
+        predicate, value = quad.predicate.value, quad.object.value
+        if predicate == f"{RDF}type" and value.startswith((OBL, f"{SDG}ontology#")):
+            self.kinds.setdefault(subject, set()).add(value.rsplit("#", 1)[1])
+        elif predicate == _LABEL:
+            self.labels.setdefault(subject, {})[quad.object.language or ""] = value
+        elif predicate == f"{OBL}force":
+            self.force[subject] = value.rsplit("/", 1)[1]
+        elif predicate == f"{SKOS}notation":
+            self.notation[subject] = min(value, self.notation.get(subject, value))
+        elif _is_thing(value):
+            self.edges.add((subject, predicate, value))
+
+    def attributes(self, thing: str) -> dict[str, str]:
+        """Return a node's attributes; what is not known is an empty string, so that every node has all of them."""
+        labels = self.labels.get(thing, {})
+        return {
+            "label": labels.get(self.lang) or labels.get("en") or short_of(thing),
+            "kind": " ".join(sorted(self.kinds[thing])),
+            "force": self.force.get(thing, ""),
+            "notation": self.notation.get(thing, ""),
+            "iri": thing,
+        }
+
+
+def _is_thing(iri: str) -> bool:
+    return iri.startswith(_THINGS) and not iri.startswith(_NO_NODES)
+
+
+def _ordered(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """Return a copy whose nodes and edges come in the order of their names."""
+    copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    copy.add_nodes_from(sorted(graph.nodes(data=True), key=lambda node: node[0]))
+    for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
+        copy.add_edge(source, target, key=key, **data)
+    return copy
