@@ -1,0 +1,38 @@
+"""Counts: things by class, statements by named graph, links by relation and justification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from obligraph.bridge.steps import value_of
+from obligraph.ids import GRAPH, short_of
+
+if TYPE_CHECKING:
+    from obligraph.catalogue import Catalogue
+    from obligraph.store import Store
+
+
+def statistics(store: Store, catalogue: Catalogue) -> dict[str, Any]:
+    """Return `statements`, `classes` (class to count), `graphs` (data file to count) and `links` (a list of counts)."""
+    classes = {
+        short_of(value_of(row[0])): int(value_of(row[1])) for row in catalogue["explore/counts-by-class"].run(store, {})
+    }
+    links = [
+        {
+            "relation": short_of(value_of(relation)),
+            "justification": value_of(justification).rsplit("/", 1)[1],
+            "review_state": value_of(state).rsplit("/", 1)[1],
+            "links": int(value_of(count)),
+        }
+        for relation, justification, state, count in catalogue["coverage/links-by-relation"].run(store, {})
+    ]
+    graphs = _by_graph(store)
+    return {"statements": sum(graphs.values()), "classes": classes, "graphs": graphs, "links": links}
+
+
+def _by_graph(store: Store) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for quad in store.dump():
+        name = getattr(quad.graph_name, "value", "").removeprefix(GRAPH)
+        counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items()))
