@@ -1,0 +1,26 @@
+"""Where the ontology, shapes, data and queries are: inside the installed package, or in the checkout it was made from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from obligraph.errors import InputInvalid
+
+KINDS = ("ontology", "shapes", "data", "queries")
+
+
+def folder(kind: str) -> Path:
+    """Return the folder `ontology`, `shapes`, `data` or `queries`.
+
+    `$OBLIGRAPH_RESOURCES` names another place that holds the four. Raises InputInvalid when there is none.
+    """
+    package = Path(__file__).resolve().parent
+    given = os.environ.get("OBLIGRAPH_RESOURCES")
+    candidates = [Path(given)] if given else [package / "resources", package.parents[1]]
+    for candidate in candidates:
+        if (candidate / kind).is_dir():
+            return candidate / kind
+    raise InputInvalid(
+        f"there is no folder '{kind}'", where=str(candidates[0]), remedy="Set OBLIGRAPH_RESOURCES or reinstall."
+    )

@@ -1,0 +1,133 @@
+"""The embedded store: pyoxigraph, in memory or on disk."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+from obligraph.errors import QueryRefused, StoreDamaged
+from obligraph.store import Solutions, current_build
+from obligraph.store.binding import bind
+
+LOCK = "in-use"
+
+
+class EmbeddedStore:
+    """A store inside this process; without a folder it lives in memory.
+
+    A built store is opened for reading and holds a shared lock on its folder, so that no build removes it meanwhile.
+    """
+
+    def __init__(self, folder: Path | None = None, *, read_only: bool = False) -> None:
+        self._lock: int | None = None
+        try:
+            if folder is None:
+                self._engine = pyoxigraph.Store()
+            elif read_only:
+                self._lock = _shared_lock(folder)
+                self._engine = pyoxigraph.Store.read_only(str(folder))
+            else:
+                self._engine = pyoxigraph.Store(str(folder))
+        except (OSError, ValueError) as error:
+            raise StoreDamaged(
+                f"the store cannot be read ({error})", where=str(folder), remedy="Run 'obligraph build' again."
+            ) from None
+
+    @classmethod
+    def built(cls, place: Path) -> Self:
+        """Open the build in use below `place`; a build that is switched away meanwhile stays readable until closed."""
+        build = current_build(place)
+        if not (build / "graph").is_dir():
+            raise StoreDamaged("the build in use is not whole", where=str(build), remedy="Run 'obligraph build' again.")
+        return cls(build / "graph", read_only=True)
+
+    def select(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Solutions:
+        """Answer a SELECT over the merge of all graphs."""
+        answer = self._query(query, bindings)
+        if not isinstance(answer, QuerySolutions):
+            raise QueryRefused("the query is no SELECT", remedy="Begin it with SELECT.")
+        names = [variable.value for variable in answer.variables]
+        return Solutions(names, (tuple(solution[name] for name in names) for solution in answer))
+
+    def ask(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> bool:
+        """Answer an ASK over the merge of all graphs."""
+        answer = self._query(query, bindings)
+        if not isinstance(answer, QueryBoolean):
+            raise QueryRefused("the query is no ASK", remedy="Begin it with ASK.")
+        return bool(answer)
+
+    def construct(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> list[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE over the merge of all graphs; each triple once, in a fixed order."""
+        answer = self._query(query, bindings)
+        if not isinstance(answer, QueryTriples):
+            raise QueryRefused("the query is no CONSTRUCT or DESCRIBE", remedy="Begin it with CONSTRUCT.")
+        return sorted(set(answer), key=str)
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL 1.1 update."""
+        try:
+            self._engine.update(text)
+        except (SyntaxError, OSError) as error:
+            raise QueryRefused(f"the update cannot be run ({_on_one_line(error)})") from None
+
+    def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        """Make `triples` the whole content of a named graph."""
+        self._engine.clear_graph(graph)
+        self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+
+    def dump(self) -> Iterator[Quad]:
+        """Give every statement with its named graph."""
+        return self._engine.quads_for_pattern(None, None, None, None)
+
+    def graphs(self) -> list[NamedNode]:
+        """Return the named graphs that hold something, in the order of their IRIs."""
+        return sorted((g for g in self._engine.named_graphs() if isinstance(g, NamedNode)), key=str)
+
+    def flush(self) -> None:
+        """Write what is in memory to disk; to be called before a build is switched to."""
+        self._engine.flush()
+
+    def close(self) -> None:
+        """Let go of the files and of the lock on them."""
+        if hasattr(self, "_engine"):
+            del self._engine
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _query(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None) -> Any:
+        try:
+            return self._engine.query(bind(query, bindings or {}), use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryRefused(
+                f"the query has a syntax error ({_on_one_line(error)})", remedy="Mend it at the place named."
+            ) from None
+
+
+def _shared_lock(folder: Path) -> int | None:
+    """Lock the build for reading; where the folder cannot be written, nobody will remove it and no lock is needed."""
+    try:
+        handle = os.open(folder.parent / LOCK, os.O_RDONLY)
+    except OSError:
+        return None
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return handle
+
+
+def _on_one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())

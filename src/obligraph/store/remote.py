@@ -1,0 +1,190 @@
+"""A SPARQL 1.1 endpoint as a store: query and update over SPARQLWrapper, graphs over the Graph Store Protocol (httpx).
+
+The graphs that make up the data set are named in each request (SPARQL 1.1 Protocol, section 2.1.4), so that every
+server answers over their merge, whatever it does by default. An answer that ends early is a failure.
+"""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit, urlunsplit
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
+
+from obligraph.errors import EndpointFailed, QueryRefused
+from obligraph.store import Solutions
+from obligraph.store.binding import bind
+
+if TYPE_CHECKING:
+    from SPARQLWrapper import SPARQLWrapper
+
+TIMEOUT_SECONDS = 60
+_GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_QUERY_RESULTS = "application/sparql-results+json"
+_TRIPLES = "application/n-triples"
+
+
+class RemoteStore:
+    """An endpoint whose query address is `address`; update and graph addresses follow from it unless they are given.
+
+    For an address that ends in `/query` they end in `/update` and `/store`; else all three are one address.
+    """
+
+    def __init__(self, address: str, *, update_address: str | None = None, graph_address: str | None = None) -> None:
+        self.address = address
+        self.update_address = update_address or _beside(address, "update")
+        self.graph_address = graph_address or _beside(address, "store")
+        self._graphs: list[NamedNode] | None = None
+
+    def select(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Solutions:
+        """Answer a SELECT over the merge of all graphs."""
+        return self._select(bind(query, bindings or {}), merged=True)
+
+    def ask(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> bool:
+        """Answer an ASK over the merge of all graphs."""
+        body = self._post(bind(query, bindings or {}), _QUERY_RESULTS, merged=True)
+        answer = self._parse_results(body)
+        if not isinstance(answer, QueryBoolean):
+            raise QueryRefused("the query is no ASK", remedy="Begin it with ASK.")
+        return bool(answer)
+
+    def construct(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> list[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE over the merge of all graphs; each triple once, in a fixed order."""
+        body = self._post(bind(query, bindings or {}), _TRIPLES, merged=True)
+        try:
+            return sorted({quad.triple for quad in pyoxigraph.parse(body, format=RdfFormat.N_TRIPLES)}, key=str)
+        except SyntaxError:
+            raise self._short() from None
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL 1.1 update."""
+        wrapper = self._wrapper(self.update_address)
+        wrapper.setMethod("POST")
+        wrapper.setQuery(text)
+        if not wrapper.isSparqlUpdateRequest():
+            raise QueryRefused("the text is no update", remedy="Use a query method for it.")
+        self._send(wrapper)
+        self._graphs = None
+
+    def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        """Make `triples` the whole content of a named graph (Graph Store Protocol, PUT)."""
+        import httpx
+
+        body = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+        try:
+            answer = httpx.put(
+                self.graph_address,
+                params={"graph": graph.value},
+                content=body,
+                headers={"Content-Type": _TRIPLES},
+                timeout=TIMEOUT_SECONDS,
+            )
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise self._failed(error, self.graph_address) from None
+        self._graphs = None
+
+    def dump(self) -> Iterator[Quad]:
+        """Give every statement with its named graph, graph by graph."""
+        for graph in self.graphs():
+            for row in self._select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}", merged=False):
+                subject, predicate, object_ = row
+                yield Quad(subject, predicate, object_, graph)  # type: ignore[arg-type]
+
+    def graphs(self) -> list[NamedNode]:
+        """Return the named graphs that hold something, in the order of their IRIs."""
+        if self._graphs is None:
+            rows = self._select(_GRAPHS, merged=False)
+            self._graphs = sorted((row[0] for row in rows if isinstance(row[0], NamedNode)), key=str)
+        return self._graphs
+
+    def close(self) -> None:
+        """Do nothing: no connection is kept between requests."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _select(self, query: str, *, merged: bool) -> Solutions:
+        answer = self._parse_results(self._post(query, _QUERY_RESULTS, merged=merged))
+        if not isinstance(answer, QuerySolutions):
+            raise QueryRefused("the query is no SELECT", remedy="Begin it with SELECT.")
+        names = [variable.value for variable in answer.variables]
+        try:
+            rows = [tuple(solution[name] for name in names) for solution in answer]
+        except SyntaxError:
+            raise self._short() from None
+        return Solutions(names, rows)
+
+    def _parse_results(self, body: bytes) -> object:
+        try:
+            return pyoxigraph.parse_query_results(body, format=QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError):
+            raise self._short() from None
+
+    def _post(self, query: str, accept: str, *, merged: bool) -> bytes:
+        wrapper = self._wrapper(self.address)
+        wrapper.setMethod("POST")
+        wrapper.setQuery(query)
+        wrapper.setReturnFormat("json" if accept == _QUERY_RESULTS else "nt")
+        wrapper.setOnlyConneg(True)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        if merged:
+            for graph in self.graphs():
+                wrapper.addParameter("default-graph-uri", graph.value)
+                wrapper.addParameter("named-graph-uri", graph.value)
+        return self._send(wrapper)
+
+    def _wrapper(self, address: str) -> SPARQLWrapper:
+        from SPARQLWrapper import SPARQLWrapper
+
+        wrapper = SPARQLWrapper(address)
+        wrapper.setTimeout(TIMEOUT_SECONDS)
+        return wrapper
+
+    def _send(self, wrapper: SPARQLWrapper) -> bytes:
+        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+
+        try:
+            response = wrapper.query().response
+            body: bytes = response.read()
+        except QueryBadFormed as error:
+            raise QueryRefused(f"the endpoint refused the query ({_on_one_line(error)})", where=self.address) from None
+        except (SPARQLWrapperException, HTTPError, URLError, http.client.HTTPException, OSError) as error:
+            raise self._failed(error, self.address) from None
+        length = response.headers.get("Content-Length")
+        if length is not None and int(length) != len(body):
+            raise self._short()
+        return body
+
+    def _failed(self, error: Exception, address: str) -> EndpointFailed:
+        return EndpointFailed(
+            f"the endpoint failed ({_on_one_line(error)})",
+            where=address,
+            remedy="Check the address given with --store and that the server is running.",
+        )
+
+    def _short(self) -> EndpointFailed:
+        return EndpointFailed(
+            "the answer ended early or is not what was asked for", where=self.address, remedy="Ask again."
+        )
+
+
+def _beside(address: str, name: str) -> str:
+    parts = urlsplit(address)
+    if not parts.path.endswith("/query"):
+        return address
+    return urlunsplit(parts._replace(path=parts.path.removesuffix("query") + name))
+
+
+def _on_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
