@@ -1,0 +1,1 @@
+"""Building the graph: load -> derive -> publish. See `load`, `derive` and `publish`."""

@@ -1,0 +1,84 @@
+"""Derives what follows from the data, whole and anew: the rules in queries/derive/, and the day a treaty begins to bind.
+
+Derived statements stand in one graph of their own and never repeat what is asserted. The rules run in the order of
+their names and see what earlier ones derived.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from obligraph.ids import GRAPH
+from obligraph.store.embedded import EmbeddedStore
+from obligraph.terms import OBL, XSD
+
+DERIVED = NamedNode(f"{GRAPH}derived")
+BINDING_KINDS = ("ratification", "accession", "acceptance", "approval", "formal-confirmation")
+"""Acts from whose day of deposit a treaty's clause counts; for a succession the day is not known unless sourced."""
+
+_DEPOSITS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?act ?kind ?date ?entered ?rule WHERE {
+  ?act a obl:Adherence ; obl:adherenceKind ?kind ; obl:actDate ?date ; obl:adherenceTo ?treaty .
+  ?treaty obl:enteredIntoForceOn ?entered ; obl:laterEntryRule ?rule .
+  FILTER(DATATYPE(?date) = <http://www.w3.org/2001/XMLSchema#date>)
+}
+"""
+
+
+def derive(store: EmbeddedStore, rules: Path) -> int:
+    """Rebuild the derived graph of `store` from the rules in the folder `rules`; return its number of statements."""
+    store.replace_graph(DERIVED, [])
+    asserted = {quad.triple for quad in store.dump()}
+    derived: set[Triple] = set()
+    for rule in sorted(rules.glob("*.rq")):
+        derived |= set(store.construct(rule.read_text(encoding="utf-8"))) - asserted
+        store.replace_graph(DERIVED, sorted(derived, key=str))
+    derived |= set(_first_days(store))
+    store.replace_graph(DERIVED, sorted(derived, key=str))
+    return len(derived)
+
+
+def _first_days(store: EmbeddedStore) -> list[Triple]:
+    """Return `obl:bindingFrom` for each deposit of a known day."""
+    found = []
+    for act, kind, deposited, entered, rule in store.select(_DEPOSITS):
+        assert isinstance(act, NamedNode)
+        values = [term.value for term in (kind, deposited, entered, rule) if isinstance(term, NamedNode | Literal)]
+        if values[0].rsplit("/", 1)[1] in BINDING_KINDS:
+            first = first_binding_day(values[3].rsplit("/", 1)[1], values[1], values[2])
+            value = Literal(first, datatype=NamedNode(f"{XSD}date"))
+            found.append(Triple(act, NamedNode(f"{OBL}bindingFrom"), value))
+    return found
+
+
+def first_binding_day(rule: str, deposited: str, entered: str) -> str:
+    """Return the first day on which a treaty binds a State that deposited its instrument on a day (YYYY-MM-DD).
+
+    `rule` is a code of the scheme `entry-rule`, read from the treaty's clause on later parties (CMW 87(2), CEDAW
+    27(2), CED 39(2)). No State is bound before the day on which the treaty itself entered into force (`entered`).
+    """
+    day = date.fromisoformat(deposited)
+    later = {
+        "first-of-month-after-three-months": _first_of_month_after_three_months,
+        "thirtieth-day-after-deposit": lambda d: d + timedelta(days=30),
+        "ninetieth-day-after-deposit": lambda d: d + timedelta(days=90),
+        "three-months-after-deposit": lambda d: _add_months(d, 3),
+    }[rule](day)
+    return max(later.isoformat(), entered)
+
+
+def _first_of_month_after_three_months(day: date) -> date:
+    """Return the first day of the month that follows a period of three months after `day`."""
+    end = _add_months(day, 3)
+    return _add_months(end.replace(day=1), 1)
+
+
+def _add_months(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))

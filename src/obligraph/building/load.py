@@ -1,0 +1,119 @@
+"""Loads the ontology and the data: one Turtle file becomes one named graph, or the build stops with file and line.
+
+Refused: malformed Turtle, blank nodes, literals that are not canonical, upper-case language tags, a statement that two
+files assert, and a link record whose identifier is not derived from what it says (docs/modelling.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+
+from obligraph.errors import InputInvalid
+from obligraph.ids import GRAPH, ID, graph_of, link_id, short_of
+from obligraph.terms import OBL, XSD
+
+Graphs = dict[NamedNode, list[Triple]]
+
+_CANONICAL = {
+    f"{XSD}integer": re.compile(r"0|-?[1-9][0-9]*"),
+    f"{XSD}decimal": re.compile(r"-?(0|[1-9][0-9]*)\.([0-9]*[1-9]|0)"),
+    f"{XSD}boolean": re.compile(r"true|false"),
+    f"{XSD}date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    f"{XSD}gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
+    f"{XSD}gYear": re.compile(r"[0-9]{4}"),
+}
+_LINK_PARTS = ("linkSubject", "linkPredicate", "linkObject", "author")
+
+
+def load(ontology: Path, data: Path) -> Graphs:
+    """Return the triples of every Turtle file below both folders, by named graph, in the order of the files' names.
+
+    Raises InputInvalid at the first file that is not what it should be, with its place and the remedy.
+    """
+    graphs: Graphs = {}
+    for root, prefix in ((ontology, "ontology"), (data, "")):
+        for file in sorted(root.rglob("*.ttl")):
+            name = NamedNode(graph_of(PurePosixPath(prefix, file.relative_to(root).as_posix())))
+            graphs[name] = read_turtle(file)
+    _refuse_second_assertions(graphs)
+    return graphs
+
+
+def read_turtle(file: Path) -> list[Triple]:
+    """Return the triples of one Turtle file, each once, sorted; raise InputInvalid for what a file may not hold."""
+    try:
+        quads = list(pyoxigraph.parse(path=str(file), format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        problem = re.sub(r"\s+", " ", str(error.msg)).rstrip(".")
+        raise InputInvalid(
+            f"the Turtle is malformed ({problem})", where=f"{file}{line}", remedy="Mend the line named."
+        ) from None
+    except OSError as error:
+        raise InputInvalid(f"the file cannot be read ({error.strerror})", where=str(file)) from None
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    for triple in triples:
+        _refuse_unfit(triple, file)
+    _refuse_wrong_links(triples, file)
+    return triples
+
+
+def _refuse_unfit(triple: Triple, file: Path) -> None:
+    subject = short_of(getattr(triple.subject, "value", ""))
+    if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+        raise InputInvalid("there is a blank node", where=f"{file}, {subject}", remedy="Give the thing an identifier.")
+    if not isinstance(triple.object, Literal):
+        return
+    literal = triple.object
+    if literal.language and literal.language != literal.language.lower():
+        raise InputInvalid(
+            f"the language tag '{literal.language}' is not in lower case",
+            where=f"{file}, {subject}",
+            remedy=f"Write '{literal.language.lower()}'.",
+        )
+    form = _CANONICAL.get(literal.datatype.value)
+    if form and not form.fullmatch(literal.value):
+        raise InputInvalid(
+            f"the value '{literal.value}' is not in its canonical form",
+            where=f"{file}, {subject}",
+            remedy=f"Write it as a canonical {short_name(literal.datatype.value)}.",
+        )
+
+
+def short_name(datatype: str) -> str:
+    """Return `xsd:date` for the IRI of that datatype."""
+    return f"xsd:{datatype.removeprefix(XSD)}"
+
+
+def _refuse_wrong_links(triples: Iterable[Triple], file: Path) -> None:
+    said: dict[str, dict[str, str]] = {}
+    for triple in triples:
+        subject, predicate = triple.subject, triple.predicate.value.removeprefix(OBL)
+        if isinstance(subject, NamedNode) and subject.value.startswith(f"{ID}link/") and predicate in _LINK_PARTS:
+            said.setdefault(subject.value, {})[predicate] = getattr(triple.object, "value", "")
+    for link, parts in said.items():
+        if len(parts) == len(_LINK_PARTS):
+            expected = link_id(*(parts[part] for part in _LINK_PARTS))
+            if link != expected:
+                raise InputInvalid(
+                    "the link's identifier does not follow from its subject, predicate, object and author",
+                    where=f"{file}, {short_of(link)}",
+                    remedy=f"Write {short_of(expected)}.",
+                )
+
+
+def _refuse_second_assertions(graphs: Graphs) -> None:
+    first: dict[Triple, NamedNode] = {}
+    for graph, triples in graphs.items():
+        for triple in triples:
+            if triple in first:
+                files = " and ".join(g.value.removeprefix(GRAPH) + ".ttl" for g in (first[triple], graph))
+                raise InputInvalid(
+                    f"the statement '{triple}' stands in two files", where=files, remedy="Take it out of one of them."
+                )
+            first[triple] = graph
