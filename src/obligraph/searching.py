@@ -44,7 +44,11 @@ def search(store: Store, words: str, lang: str = "en", limit: int = 20) -> list[
     best = {iri: score for score, iri in sorted(found)}
     ranked = sorted(best.items(), key=lambda item: (-item[1], len(labels.get(item[0], {}).get(lang, "")), item[0]))
     return [
-        {"id": short_of(iri), "label": labels.get(iri, {}).get(lang) or labels.get(iri, {}).get("en", ""), "score": score}
+        {
+            "id": short_of(iri),
+            "label": labels.get(iri, {}).get(lang) or labels.get(iri, {}).get("en", ""),
+            "score": score,
+        }
         for iri, score in ranked[:limit]
     ]
 

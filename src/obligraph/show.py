@@ -84,7 +84,9 @@ def _relations(store: Store, statements: list[Any], lang: str) -> list[dict[str,
     ties = sorted(
         (value_of(direction), value_of(relation), value_of(other))
         for direction, relation, other in statements
-        if isinstance(other, NamedNode) and value_of(relation) != f"{RDF}type" and _local(value_of(relation)) not in _BOOKKEEPING
+        if isinstance(other, NamedNode)
+        and value_of(relation) != f"{RDF}type"
+        and _local(value_of(relation)) not in _BOOKKEEPING
     )
     labels = labels_of(store, {other for *_, other in ties}, lang) if ties else {}
     return [

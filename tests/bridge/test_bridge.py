@@ -152,7 +152,10 @@ def test_in_words_the_articles_bind_and_cover(world: Store) -> None:
     english = in_words(world, ask(world, "gcm:13", state="AAA", date="2020-01-01"), "en")
     assert "(political commitment) Aland voted for it." in english
     assert "On 2020-01-01, these articles, which bind Aland, cover what it promises, in whole or in part:" in english
-    assert "1. **cmw:16** CMW, article 16: liberty (in force for Aland since 2003-07-01; known as of 2015-03-14)" in english
+    assert (
+        "1. **cmw:16** CMW, article 16: liberty (in force for Aland since 2003-07-01; known as of 2015-03-14)"
+        in english
+    )
     assert "It does not protect undocumented or in an irregular situation" in english
     assert "Declaration of Aland: It applies the treaty in line with its laws." in english
     spanish = in_words(world, ask(world, "gcm:13", state="BBB", date="2023-01-01", lang="es"), "es")

@@ -71,7 +71,9 @@ class Act:
         """The last day on which the act can have begun to bind, whatever its precise day: any clause counts within."""
         if self.binding_from:
             return self.binding_from
-        last = {"year": f"{self.date[:4]}-12-31", "month": f"{self.date[:7]}-28", "day": self.date}[precision(self.date)]
+        last = {"year": f"{self.date[:4]}-12-31", "month": f"{self.date[:7]}-28", "day": self.date}[
+            precision(self.date)
+        ]
         year, month = int(last[:4]), int(last[5:7]) + 5
         return f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}-01"
 
@@ -131,7 +133,9 @@ def bindings(store: Store, state: str, treaties: Iterable[str], on: str, lang: s
     """Return how the State with IRI `state` stands to each treaty on the date `on` (YYYY-MM-DD), by treaty IRI."""
     treaties = sorted(set(treaties))
     acts = _acts(store, state, treaties)
-    tables = {value_of(row[0]): value_of(row[1]) for row in store.select(_TABLE_DATES.format(treaties=values(treaties)))}
+    tables = {
+        value_of(row[0]): value_of(row[1]) for row in store.select(_TABLE_DATES.format(treaties=values(treaties)))
+    }
     reservations = _reservations(store, state, treaties, lang)
     return {
         treaty: _binding(acts.get(treaty, []), on, tables.get(treaty), reservations.get(treaty, ()))

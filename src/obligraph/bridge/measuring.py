@@ -128,7 +128,10 @@ def _properties(store: Store, block: str) -> dict[str, dict[str, list[str]]]:
 
 
 def _sources(store: Store, block: str, lang: str) -> dict[str, list[dict[str, Any]]]:
-    rows = [(value_of(i), value_of(s), code_of(c) if c else None) for i, s, c in store.select(_SOURCES.format(indicators=block))]
+    rows = [
+        (value_of(i), value_of(s), code_of(c) if c else None)
+        for i, s, c in store.select(_SOURCES.format(indicators=block))
+    ]
     labels = labels_of(store, {source for _, source, _ in rows}, lang)
     own, elsewhere = _criteria(store, block)
     found: dict[str, list[dict[str, Any]]] = {}

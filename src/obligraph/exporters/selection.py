@@ -53,9 +53,7 @@ class Selection:
         kept = set(self.graph.nodes) | {record["link"] for *_, record in self.graph.edges(data=True) if record["link"]}
         about = {iri_of(node) for node in kept}
         evidence = f"{OBL}evidencedBy"
-        about |= {
-            q.object.value for q in self.all_quads if q.subject.value in about and q.predicate.value == evidence
-        }
+        about |= {q.object.value for q in self.all_quads if q.subject.value in about and q.predicate.value == evidence}
         return [quad for quad in self.all_quads if quad.subject.value in about]
 
     @cached_property

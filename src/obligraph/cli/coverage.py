@@ -1,0 +1,36 @@
+"""`obligraph coverage`: the articles of a treaty against what touches them."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from obligraph.cli.options import catalogue_of, format_for, format_option, output_option, store_option
+
+
+@click.command()
+@click.argument("treaty", default="cmw")
+@store_option
+@format_option("table", "json", "csv", "tsv", "md")
+@output_option
+def command(treaty: str, store: str | None, form: str | None, output: str) -> None:
+    """Show, for each article of TREATY (cmw by default), its commitments, interpretations, recommendations and so on."""
+    from obligraph.cli.output import write_table
+    from obligraph.cli.sparql import shown
+    from obligraph.errors import UnknownIdentifier
+    from obligraph.store import open_store
+
+    query = catalogue_of(store)["coverage/articles"]
+    instrument = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
+    form = format_for(form, output, terminal="table", piped="tsv")
+    with open_store(store) as opened:
+        rows = [[shown(term) for term in row] for row in query.run(opened, {"instrument": instrument})]
+    if not rows:
+        raise UnknownIdentifier(instrument)
+    write_table(query.columns, sorted(rows, key=lambda row: _in_order(row[0])), form, output)
+
+
+def _in_order(identifier: str) -> list[tuple[int, str]]:
+    """Order cmw:9 before cmw:10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", identifier)]

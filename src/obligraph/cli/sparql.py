@@ -1,0 +1,120 @@
+"""`obligraph sparql`: any SPARQL query over the merge of all graphs; updates are refused."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from obligraph.cli.options import format_for, format_option, output_option, store_option
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+_GRAPH_FORMATS = ("ttl", "jsonld", "nt")
+_UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("--file", "file", type=click.Path(path_type=Path), help="Read the query from a file.")
+@store_option
+@format_option("table", "json", "csv", "tsv", "md", *_GRAPH_FORMATS)
+@output_option
+def command(query: str | None, file: Path | None, store: str | None, form: str | None, output: str) -> None:
+    """Run a SPARQL query; QUERY is its text, or '-' to read it from standard input.
+
+    The prefixes of docs/identifiers.md and of the vocabularies used are declared for you.
+    """
+    from obligraph.store import open_store
+
+    text = with_prefixes(_text(query, file))
+    kind = query_form(text)
+    with open_store(store) as opened:
+        {"SELECT": _select, "ASK": _ask, "CONSTRUCT": _construct, "DESCRIBE": _construct}[kind](
+            opened, text, form, output
+        )
+
+
+def _text(query: str | None, file: Path | None) -> str:
+    from obligraph.errors import InputInvalid, WrongUse
+
+    if (query is None) == (file is None):
+        raise WrongUse("give either a query or --file", remedy="See 'obligraph sparql --help'.")
+    if file is None:
+        return sys.stdin.read() if query == "-" else str(query)
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputInvalid(f"the query file cannot be read ({error.strerror})", where=str(file)) from None
+
+
+def query_form(text: str) -> str:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raise QueryRefused for an update or anything else."""
+    from obligraph.errors import QueryRefused
+
+    bare = re.sub(r"<[^<>\s]*>|\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*", " ", text)
+    form = _FORM.search(bare)
+    update = _UPDATE.search(bare)
+    if update and (form is None or update.start() < form.start()):
+        raise QueryRefused("updates are refused", remedy="Change the files in data/ and build again.")
+    if form is None:
+        raise QueryRefused("the text is no SPARQL query", remedy="Begin it with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    return form.group(1).upper()
+
+
+def with_prefixes(text: str) -> str:
+    """Return the query with a declaration of each known prefix that it uses and does not declare."""
+    from obligraph.terms import all_prefixes
+
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", text))
+    used = set(re.findall(r"(?<![\w<:/.-])([A-Za-z][\w-]*):", text))
+    known = all_prefixes()
+    return "".join(f"PREFIX {p}: <{known[p]}>\n" for p in sorted(used - declared) if p in known) + text
+
+
+def _select(store: Store, text: str, form: str | None, output: str) -> None:
+    from obligraph.cli.output import TABLE_FORMATS, write_table
+    from obligraph.errors import WrongUse
+
+    form = format_for(form, output, terminal="table", piped="tsv")
+    if form not in TABLE_FORMATS:
+        raise WrongUse(f"a SELECT has no form '{form}'", remedy=f"Choose one of {', '.join(TABLE_FORMATS)}.")
+    answer = store.select(text)
+    write_table(answer.variables, [[shown(term) for term in row] for row in answer], form, output)
+
+
+def shown(term: object) -> str:
+    """Return a term as it is printed: the short form of an IRI, the value of a literal, nothing where unbound."""
+    from pyoxigraph import NamedNode
+
+    from obligraph.ids import short_of
+
+    if term is None:
+        return ""
+    return short_of(term.value) if isinstance(term, NamedNode) else str(getattr(term, "value", term))
+
+
+def _ask(store: Store, text: str, form: str | None, output: str) -> None:
+    from obligraph.cli.output import write_text
+
+    write_text("true\n" if store.ask(text) else "false\n", output)
+
+
+def _construct(store: Store, text: str, form: str | None, output: str) -> None:
+    from pyoxigraph import RdfFormat, serialize
+
+    from obligraph.cli.output import write_text
+    from obligraph.errors import WrongUse
+    from obligraph.terms import all_prefixes
+
+    form = form or "ttl"
+    if form not in _GRAPH_FORMATS:
+        raise WrongUse(f"a graph has no form '{form}'", remedy=f"Choose one of {', '.join(_GRAPH_FORMATS)}.")
+    formats = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+    prefixes = all_prefixes() if form == "ttl" else None
+    write_text((serialize(store.construct(text), format=formats[form], prefixes=prefixes) or b"").decode(), output)

@@ -1,0 +1,32 @@
+"""`obligraph stats`: counts."""
+
+from __future__ import annotations
+
+import click
+
+from obligraph.cli.options import catalogue_of, format_for, format_option, output_option, store_option
+
+
+@click.command()
+@store_option
+@format_option("table", "json", "csv", "tsv", "md")
+@output_option
+def command(store: str | None, form: str | None, output: str) -> None:
+    """Count things by class, statements by data file, links by relation and justification."""
+    from obligraph.cli.output import write_record, write_table
+    from obligraph.statistics import statistics
+    from obligraph.store import open_store
+
+    form = format_for(form, output, terminal="table", piped="tsv")
+    with open_store(store) as opened:
+        counts = statistics(opened, catalogue_of(store))
+    if form == "json":
+        write_record(counts, output)
+        return
+    rows = [["class", name, count] for name, count in counts["classes"].items()]
+    rows += [["file", name, count] for name, count in counts["graphs"].items()]
+    rows += [
+        ["links", f"{link['relation']} {link['justification']} {link['review_state']}", link["links"]]
+        for link in counts["links"]
+    ]
+    write_table(("of", "name", "count"), [*rows, ["statements", "all", counts["statements"]]], form, output)
