@@ -1,0 +1,105 @@
+"""The report of `obligraph check`: DESIGN's contract, sorted, equal on every run and every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+SEVERITIES = ("Violation", "Warning", "Info")
+SHACL = "http://www.w3.org/ns/shacl#"
+
+
+@dataclass(frozen=True, order=True)
+class Result:
+    """One finding; terms in N-Triples form, IRIs in full without brackets, `messages` by language."""
+
+    severity: str
+    shape: str
+    focus: str
+    path: str | None
+    value: str | None
+    component: str
+    messages: tuple[tuple[str, str], ...] = ()
+    graphs: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[int, str, str, str, str, str]:
+        """The key by which results are sorted: severity, then shape, focus, path, value and component."""
+        place = SEVERITIES.index(self.severity)
+        return place, self.shape, self.focus, self.path or "", self.value or "", self.component
+
+    def message(self, lang: str) -> str:
+        """Return the message in a language, else in English, else whichever there is."""
+        by_language = dict(self.messages)
+        return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), "")
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of one check, sorted."""
+
+    results: tuple[Result, ...]
+
+    @classmethod
+    def of(cls, results: Iterable[Result]) -> Report:
+        """Return a report of these results, each once, in their order."""
+        return cls(tuple(sorted(set(results), key=lambda result: result.key)))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many results there are of each severity."""
+        return {name: sum(result.severity == name for result in self.results) for name in SEVERITIES}
+
+    def fails_on(self, threshold: str) -> bool:
+        """Whether a result is as severe as `threshold` (violation, warning or info) or more."""
+        severe = SEVERITIES[: [name.lower() for name in SEVERITIES].index(threshold) + 1]
+        return any(result.severity in severe for result in self.results)
+
+    def record(self, lang: str) -> dict[str, Any]:
+        """Return the contract's plain data; `conforms` is SHACL's, which any result makes false."""
+        return {
+            "conforms": not self.results,
+            "counts": self.counts,
+            "results": [
+                {
+                    "severity": result.severity,
+                    "component": result.component,
+                    "shape": result.shape,
+                    "focus": result.focus,
+                    "path": result.path,
+                    "value": result.value,
+                    "message": result.message(lang),
+                    "graphs": list(result.graphs),
+                }
+                for result in self.results
+            ],
+        }
+
+    def turtle(self) -> str:
+        """Return the report in SHACL's own vocabulary (SHACL, section 3.6), as Turtle."""
+        lines = [
+            f"@prefix sh: <{SHACL}> .\n",
+            "<urn:obligraph:report> a sh:ValidationReport ;",
+            f"    sh:conforms {'false' if self.results else 'true'}"
+            + "".join(f" ;\n    sh:result <urn:obligraph:result:{n}>" for n in range(1, len(self.results) + 1))
+            + " .",
+        ]
+        for number, result in enumerate(self.results, 1):
+            lines.append(f"\n<urn:obligraph:result:{number}> a sh:ValidationResult ;")
+            facts = [f"sh:resultSeverity sh:{result.severity}", f"sh:focusNode {_term(result.focus)}"]
+            facts += [f"sh:sourceShape <{result.shape}>", f"sh:sourceConstraintComponent <{result.component}>"]
+            facts += [f"sh:resultPath {result.path}"] if result.path else []
+            facts += [f"sh:value {_term(result.value)}"] if result.value else []
+            facts += [f"sh:resultMessage {_quoted(text)}@{lang}" for lang, text in result.messages if lang]
+            lines.append(" ;\n".join(f"    {fact}" for fact in facts) + " .")
+        return "\n".join(lines) + "\n"
+
+
+def _term(text: str) -> str:
+    return text if text.startswith(('"', "_:", "<")) else f"<{text}>"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
