@@ -67,11 +67,10 @@ def group() -> None:
 def main() -> None:
     """Run the command line; a failure that the user can mend is one line on stderr and an exit code."""
     try:
-        group.main(prog_name="obligraph", standalone_mode=False)
+        code = group.main(prog_name="obligraph", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except ObligraphError as error:
         _fail(str(error), error.exit_code)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
     except click.Abort:
         _fail("stopped", 130)
     except click.ClickException as error:
