@@ -25,7 +25,7 @@ test: $(INSTALLED) ## run every check: formats, lint, types, data against its so
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
-	$(BIN)/python -m obligraph.building.formatting --check data
+	$(BIN)/python -m obligraph.building.formatting --check data ontology
 	$(BIN)/obligraph build --quiet
 	$(BIN)/obligraph check --summary
 	@if [ -d ../shared/domain ]; then $(BIN)/obligraph check --sources ../shared/domain; \
@@ -39,7 +39,7 @@ check: $(INSTALLED) ## build the graph and validate it
 fmt: $(INSTALLED) ## write code and data in their canonical form
 	$(BIN)/ruff format src tests bench
 	$(BIN)/ruff check --fix src tests bench
-	$(BIN)/python -m obligraph.building.formatting data
+	$(BIN)/python -m obligraph.building.formatting data ontology
 
 approve: $(INSTALLED) ## rewrite the approved outputs; review the difference before committing it
 	APPROVE=1 $(BIN)/pytest -q -n 0 tests/test_approved.py
