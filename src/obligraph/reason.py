@@ -76,7 +76,10 @@ def _is_logical(triple: Triple, types: dict[str, str]) -> bool:
     predicate = triple.predicate.value
     if predicate in (f"{RDFS}label", f"{RDFS}isDefinedBy", f"{RDFS}seeAlso", f"{RDFS}comment"):
         return False
-    if types.get(predicate) == "AnnotationProperty" or types.get(getattr(triple.subject, "value", "")) == "AnnotationProperty":
+    if (
+        types.get(predicate) == "AnnotationProperty"
+        or types.get(getattr(triple.subject, "value", "")) == "AnnotationProperty"
+    ):
         return False
     if isinstance(triple.object, Literal):
         return triple.object.language is None and triple.object.datatype.value in _KNOWN_DATATYPES
@@ -89,7 +92,9 @@ def _individuals(statements: Iterable[Triple]) -> list[Triple]:
     things = {
         triple.subject
         for triple in statements
-        if triple.predicate == _TYPE and isinstance(triple.object, NamedNode) and not triple.object.value.startswith(OWL)
+        if triple.predicate == _TYPE
+        and isinstance(triple.object, NamedNode)
+        and not triple.object.value.startswith(OWL)
     }
     return [Triple(thing, _TYPE, individual) for thing in sorted(things, key=str)]
 
@@ -124,9 +129,11 @@ def _reason(ntriples: bytes) -> list[str]:
     except owlready2.base.OwlReadyInconsistentOntologyError:
         raise InputInvalid(
             "the ontology and the data contradict each other",
-            remedy="Look at what changed last: a thing of two disjoint classes, a second value of a functional property.",
+            remedy="Look at what changed last: two disjoint classes, a second value of a functional property.",
         ) from None
     except owlready2.base.OwlReadyJavaError as error:
         problem = " ".join(str(error).split())[:300]
-        raise ReasonerFailed(f"the reasoner stopped ({problem})", remedy="Check the data for values it rejects.") from None
+        raise ReasonerFailed(
+            f"the reasoner stopped ({problem})", remedy="Check the data for values it rejects."
+        ) from None
     return sorted(str(name.name) for name in world.inconsistent_classes() if name is not owlready2.Nothing)

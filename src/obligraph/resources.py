@@ -1,4 +1,4 @@
-"""Where the ontology, shapes, data and queries are: inside the installed package, or in the checkout it was made from."""
+"""Where the ontology, shapes, data and queries are: inside the installed package, or in the checkout."""
 
 from __future__ import annotations
 

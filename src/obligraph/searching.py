@@ -10,8 +10,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from obligraph.bridge.steps import value_of
 from obligraph.ids import short_of
+from obligraph.store.reading import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store

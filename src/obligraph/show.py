@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligraph.bridge.answer import labels_of
-from obligraph.bridge.steps import value_of
 from obligraph.errors import UnknownIdentifier
 from obligraph.ids import CODE, iri_of, nearest, short_of
+from obligraph.store.reading import value_of
 from obligraph.terms import OBL, RDF, SKOS
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from obligraph.bridge.steps import value_of
 from obligraph.ids import GRAPH, short_of
+from obligraph.store.reading import value_of
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Catalogue

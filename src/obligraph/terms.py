@@ -1,4 +1,4 @@
-"""Namespaces and the prefixes that the project prints and accepts; plain strings, so that importing them costs nothing."""
+"""Namespaces and the prefixes that the project prints and accepts; plain strings, cheap to import."""
 
 from __future__ import annotations
 

@@ -15,9 +15,10 @@ from obligraph.bridge.binding import Binding, bindings, today
 from obligraph.bridge.chains import Chain, chains_from
 from obligraph.bridge.position import position
 from obligraph.bridge.scope import Scope, groups, scopes
-from obligraph.bridge.steps import texts, value_of, values
+from obligraph.bridge.steps import texts
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import iri_of, nearest, short_of
+from obligraph.store.reading import value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from obligraph.bridge.steps import code_of, value_of, values
+from obligraph.store.reading import code_of, optional_value, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -22,7 +22,8 @@ _ACTS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
 SELECT ?treaty ?kind ?date ?from ?asOf WHERE {{
   VALUES ?treaty {{ {treaties} }}
-  ?act a obl:Adherence ; obl:adherenceTo ?treaty ; obl:adherenceBy ?state ; obl:adherenceKind ?kind ; obl:actDate ?date .
+  ?act a obl:Adherence ; obl:adherenceTo ?treaty ; obl:adherenceBy ?state ;
+    obl:adherenceKind ?kind ; obl:actDate ?date .
   OPTIONAL {{ ?act obl:bindingFrom ?from }}
   OPTIONAL {{ ?act obl:knownAsOf ?asOf }}
 }}
@@ -170,7 +171,7 @@ def _acts(store: Store, state: str, treaties: list[str]) -> dict[str, list[Act]]
     found: dict[str, list[Act]] = {}
     for row in store.select(_ACTS.format(treaties=values(treaties)), {"state": NamedNode(state)}):
         treaty, kind, day, start, as_of = row
-        act = Act(code_of(kind), value_of(day), _optional(start), _optional(as_of))
+        act = Act(code_of(kind), value_of(day), optional_value(start), optional_value(as_of))
         found.setdefault(value_of(treaty), []).append(act)
     return {treaty: sorted(acts, key=lambda act: (act.date, act.kind)) for treaty, acts in found.items()}
 
@@ -180,16 +181,16 @@ def _reservations(store: Store, state: str, treaties: list[str], lang: str) -> d
 
     provisions: dict[str, set[str]] = {}
     facts: dict[str, tuple[str, str, str, str | None]] = {}
-    bound = {"state": NamedNode(state), "lang": Literal(lang)}
+    bound: dict[str, NamedNode | Literal] = {"state": NamedNode(state), "lang": Literal(lang)}
     for row in store.select(_RESERVATIONS.format(treaties=values(treaties)), bound):
         reservation, treaty, kind, provision, summary, as_of = row
         iri = value_of(reservation)
-        facts[iri] = (value_of(treaty), code_of(kind), _optional(summary) or "", _optional(as_of))
+        facts[iri] = (value_of(treaty), code_of(kind), optional_value(summary) or "", optional_value(as_of))
         provisions.setdefault(iri, set()).update([value_of(provision)] if provision is not None else [])
     found: dict[str, tuple[Reservation, ...]] = {}
-    for iri, (treaty, kind, summary, as_of) in sorted(facts.items()):
-        known = Reservation(kind, tuple(sorted(provisions[iri])), summary, as_of)
-        found[treaty] = (*found.get(treaty, ()), known)
+    for iri, (of_treaty, code, said, known_as_of) in sorted(facts.items()):
+        known = Reservation(code, tuple(sorted(provisions[iri])), said, known_as_of)
+        found[of_treaty] = (*found.get(of_treaty, ()), known)
     return found
 
 
@@ -202,10 +203,6 @@ def _concerned(reservation: Reservation, provision: str) -> list[str | None]:
 
 def _within(inner: str, outer: str) -> bool:
     return inner == outer or inner.startswith(f"{outer}.")
-
-
-def _optional(term: object) -> str | None:
-    return value_of(term) if term is not None else None
 
 
 def today() -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligraph.bridge.answer import labels_of
-from obligraph.bridge.steps import code_of, value_of, values
 from obligraph.ids import short_of
+from obligraph.store.reading import code_of, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -40,7 +40,9 @@ SELECT ?indicator ?property ?value WHERE {{
 _SOURCES = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
 SELECT ?indicator ?source ?status WHERE {{
-  VALUES ?indicator {{ {indicators} }} ?indicator obl:hasSource ?source . OPTIONAL {{ ?source obl:sourceStatus ?status }}
+  VALUES ?indicator {{ {indicators} }}
+  ?indicator obl:hasSource ?source .
+  OPTIONAL {{ ?source obl:sourceStatus ?status }}
 }} ORDER BY ?indicator ?source
 """
 

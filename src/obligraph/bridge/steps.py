@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obligraph.ids import short_of
+from obligraph.store.reading import code_of, value_of, values
 from obligraph.terms import OBL
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode
-
     from obligraph.store import Store
 
 STEP_PREDICATES = (
@@ -140,21 +139,3 @@ def texts(store: Store, iris: Iterable[str]) -> dict[str, Text]:
             labels=labels,
         )
     return found
-
-
-def values(iris: Iterable[str]) -> str:
-    """Return IRIs as the terms of a VALUES block, each written by the engine in N-Triples form, in order."""
-    from pyoxigraph import NamedNode
-
-    return " ".join(str(NamedNode(iri)) for iri in sorted(set(iris)))
-
-
-def value_of(term: object) -> str:
-    """Return the IRI or the lexical form of a bound term."""
-    bound: NamedNode | Literal = term  # type: ignore[assignment]
-    return bound.value
-
-
-def code_of(term: object) -> str:
-    """Return the code at the end of a code's IRI."""
-    return value_of(term).rsplit("/", 1)[1]

@@ -14,9 +14,10 @@ from obligraph.bridge.binding import today
 from obligraph.bridge.chains import chains_from
 from obligraph.bridge.measuring import measuring_indicators
 from obligraph.bridge.scope import scopes
-from obligraph.bridge.steps import code_of, texts, value_of
+from obligraph.bridge.steps import texts
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import iri_of, short_of
+from obligraph.store.reading import code_of, value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from obligraph.bridge.steps import value_of
 from obligraph.ids import short_of
+from obligraph.store.reading import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -71,7 +71,7 @@ _SENTENCES = {
         "binding": "Al {date}, estos artículos, que obligan a {state}, abarcan en todo o en parte lo prometido:",
         "none": "Al {date}, ningún artículo alcanzado obliga a {state}, según los cuadros. Los más cercanos:",
         "others": "También alcanzados y no en vigor para {state} al {date}:",
-        "no-state": "Estos artículos abarcan en todo o en parte lo prometido (indique un Estado para ver a quién obligan):",
+        "no-state": "Estos artículos abarcan lo prometido en todo o en parte (indique un Estado para ver si le obligan):",
         "empty": "Ninguna cadena conduce a una disposición de un tratado.",
         "in-force": "en vigor para {state} desde el {since}",
         "in-force-unknown": "en vigor para {state} (no se conoce el primer día)",

@@ -1,4 +1,4 @@
-"""Derives what follows from the data, whole and anew: the rules in queries/derive/, and the day a treaty begins to bind.
+"""Derives what follows from the data, whole and anew: rules in queries/derive/, and the day a treaty begins to bind.
 
 Derived statements stand in one graph of their own and never repeat what is asserted. The rules run in the order of
 their names and see what earlier ones derived.
@@ -6,6 +6,7 @@ their names and see what earlier ones derived.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from obligraph.ids import GRAPH
 from obligraph.store.embedded import EmbeddedStore
+from obligraph.store.reading import code_of, value_of
 from obligraph.terms import OBL, XSD
 
 DERIVED = NamedNode(f"{GRAPH}derived")
@@ -47,9 +49,8 @@ def _first_days(store: EmbeddedStore) -> list[Triple]:
     found = []
     for act, kind, deposited, entered, rule in store.select(_DEPOSITS):
         assert isinstance(act, NamedNode)
-        values = [term.value for term in (kind, deposited, entered, rule) if isinstance(term, NamedNode | Literal)]
-        if values[0].rsplit("/", 1)[1] in BINDING_KINDS:
-            first = first_binding_day(values[3].rsplit("/", 1)[1], values[1], values[2])
+        if code_of(kind) in BINDING_KINDS:
+            first = first_binding_day(code_of(rule), value_of(deposited), value_of(entered))
             value = Literal(first, datatype=NamedNode(f"{XSD}date"))
             found.append(Triple(act, NamedNode(f"{OBL}bindingFrom"), value))
     return found
@@ -62,12 +63,7 @@ def first_binding_day(rule: str, deposited: str, entered: str) -> str:
     27(2), CED 39(2)). No State is bound before the day on which the treaty itself entered into force (`entered`).
     """
     day = date.fromisoformat(deposited)
-    later = {
-        "first-of-month-after-three-months": _first_of_month_after_three_months,
-        "thirtieth-day-after-deposit": lambda d: d + timedelta(days=30),
-        "ninetieth-day-after-deposit": lambda d: d + timedelta(days=90),
-        "three-months-after-deposit": lambda d: _add_months(d, 3),
-    }[rule](day)
+    later = _COUNTED[rule](day)
     return max(later.isoformat(), entered)
 
 
@@ -82,3 +78,15 @@ def _add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+
+
+def _days(number: int) -> Callable[[date], date]:
+    return lambda day: day + timedelta(days=number)
+
+
+_COUNTED: dict[str, Callable[[date], date]] = {
+    "first-of-month-after-three-months": _first_of_month_after_three_months,
+    "thirtieth-day-after-deposit": _days(30),
+    "ninetieth-day-after-deposit": _days(90),
+    "three-months-after-deposit": lambda day: _add_months(day, 3),
+}

@@ -1,4 +1,4 @@
-"""Writes Turtle files in one canonical form, so that a difference between two versions is a difference in what they say.
+"""Writes Turtle files in one canonical form, so that files differ only where what they say differs.
 
 Run as `python -m obligraph.building.formatting [--check] PATH...`. The triples stay the same; comments at the head of a
 file stay, others go. Order: the file's record of itself, then things by their names read naturally (2 before 10), each
@@ -102,10 +102,14 @@ def _block(subject: str, triples: list[Triple], spaces: dict[str, str]) -> str:
     for triple in triples:
         by_predicate.setdefault(triple.predicate.value, []).append(_written(triple.object, spaces))
     lines = [
-        f"{'a' if predicate == f'{RDF}type' else _short(predicate, spaces)} {', '.join(sorted(by_predicate[predicate]))}"
+        f"{_verb(predicate, spaces)} {', '.join(sorted(by_predicate[predicate]))}"
         for predicate in sorted(by_predicate, key=_predicate_place)
     ]
     return f"{_short(subject, spaces)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _verb(predicate: str, spaces: dict[str, str]) -> str:
+    return "a" if predicate == f"{RDF}type" else _short(predicate, spaces)
 
 
 def _predicate_place(predicate: str) -> tuple[int, str]:

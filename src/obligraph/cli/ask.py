@@ -17,7 +17,7 @@ from obligraph.cli.options import catalogue_of, format_for, format_option, lang_
 def command(
     question: str | None, parameters: tuple[str, ...], store: str | None, form: str | None, output: str, lang: str
 ) -> None:
-    """List the questions of the catalogue, or ask one: obligraph ask bridge/articles-for-commitment commitment=gcm:13."""
+    """List the questions, or ask one: obligraph ask bridge/articles-for-commitment commitment=gcm:13."""
     from obligraph.cli.output import write_table
 
     catalogue = catalogue_of(store)

@@ -1,4 +1,4 @@
-"""`obligraph check`: is every recommendation measurable, is every statement well formed, does every anchor stand?"""
+"""`obligraph check`: whether recommendations are measurable, statements well formed, anchors where they should be."""
 
 from __future__ import annotations
 
@@ -82,7 +82,5 @@ def _write(report: Report, form: str, output: str, lang: str, summary: bool) -> 
         write_table(("severity", "shape", "results"), rows, form, output)
     else:
         columns = ("severity", "focus", "shape", "message")
-        rows = [
-            [r.severity, short_of(r.focus), r.shape.removeprefix(SHAPE), r.message(lang)] for r in report.results
-        ]
+        rows = [[r.severity, short_of(r.focus), r.shape.removeprefix(SHAPE), r.message(lang)] for r in report.results]
         write_table(columns, rows, form, output)

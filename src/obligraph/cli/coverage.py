@@ -15,7 +15,7 @@ from obligraph.cli.options import catalogue_of, format_for, format_option, outpu
 @format_option("table", "json", "csv", "tsv", "md")
 @output_option
 def command(treaty: str, store: str | None, form: str | None, output: str) -> None:
-    """Show, for each article of TREATY (cmw by default), its commitments, interpretations, recommendations and so on."""
+    """Show, for each article of TREATY (cmw by default), what touches it: commitments, interpretations and more."""
     from obligraph.cli.output import write_table
     from obligraph.cli.sparql import shown
     from obligraph.errors import UnknownIdentifier
@@ -28,7 +28,7 @@ def command(treaty: str, store: str | None, form: str | None, output: str) -> No
         rows = [[shown(term) for term in row] for row in query.run(opened, {"instrument": instrument})]
     if not rows:
         raise UnknownIdentifier(instrument)
-    write_table(query.columns, sorted(rows, key=lambda row: _in_order(row[0])), form, output)
+    write_table(query.columns, sorted(rows, key=lambda row: _in_order(str(row[0]))), form, output)
 
 
 def _in_order(identifier: str) -> list[tuple[int, str]]:

@@ -27,7 +27,9 @@ def write_evidence(store: Store, folder: Path, form: str, output: str) -> int:
     ]
     if form == "json":
         failures = [{"passage": p, "place": place, "problem": problem} for p, place, problem in evidence.failures]
-        write_record({"documents": [dict(zip(columns, row, strict=True)) for row in rows], "failures": failures}, output)
+        write_record(
+            {"documents": [dict(zip(columns, row, strict=True)) for row in rows], "failures": failures}, output
+        )
     else:
         write_table(columns, rows, form if form != "ttl" else "table", output)
     for passage, place, problem in evidence.failures:

@@ -15,6 +15,7 @@ import networkx as nx
 
 from obligraph.errors import UnknownIdentifier
 from obligraph.ids import ID, SDG, iri_of, nearest, short_of
+from obligraph.store.reading import value_of
 from obligraph.terms import OBL, RDF, SKOS
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ class Selection:
         kept = set(self.graph.nodes) | {record["link"] for *_, record in self.graph.edges(data=True) if record["link"]}
         about = {iri_of(node) for node in kept}
         evidence = f"{OBL}evidencedBy"
-        about |= {q.object.value for q in self.all_quads if q.subject.value in about and q.predicate.value == evidence}
-        return [quad for quad in self.all_quads if quad.subject.value in about]
+        passages = (q for q in self.all_quads if q.predicate.value == evidence and value_of(q.subject) in about)
+        about |= {value_of(quad.object) for quad in passages}
+        return [quad for quad in self.all_quads if value_of(quad.subject) in about]
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -101,9 +103,9 @@ class _Facts:
         self.edges: set[tuple[str, str, str]] = set()
         links: dict[str, dict[str, str]] = {}
         for quad in quads:
-            subject = quad.subject.value
+            subject = value_of(quad.subject)
             if subject.startswith(f"{ID}link/"):
-                links.setdefault(subject, {})[quad.predicate.value.removeprefix(OBL)] = quad.object.value
+                links.setdefault(subject, {})[quad.predicate.value.removeprefix(OBL)] = value_of(quad.object)
             elif _is_thing(subject):
                 self._take(subject, quad)
         self.link_of = {
@@ -117,11 +119,11 @@ class _Facts:
         }
 
     def _take(self, subject: str, quad: Quad) -> None:
-        predicate, value = quad.predicate.value, quad.object.value
+        predicate, value = quad.predicate.value, value_of(quad.object)
         if predicate == f"{RDF}type" and value.startswith((OBL, f"{SDG}ontology#")):
             self.kinds.setdefault(subject, set()).add(value.rsplit("#", 1)[1])
         elif predicate == _LABEL:
-            self.labels.setdefault(subject, {})[quad.object.language or ""] = value
+            self.labels.setdefault(subject, {})[getattr(quad.object, "language", None) or ""] = value
         elif predicate == f"{OBL}force":
             self.force[subject] = value.rsplit("/", 1)[1]
         elif predicate == f"{SKOS}notation":

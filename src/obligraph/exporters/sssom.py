@@ -12,6 +12,7 @@ import io
 from typing import TYPE_CHECKING
 
 from obligraph.ids import iri_of, short_of
+from obligraph.store.reading import optional_value, value_of
 from obligraph.terms import all_prefixes
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _rows(selection: Selection) -> list[list[str]]:
     rows = []
     for row in selection.store.select(_LINKS, {"lang": Literal(selection.lang)}):
         link, subject, predicate, object_, justification, author, date, confidence, state = (
-            term.value for term in row[:9] if term is not None
+            value_of(term) for term in row[:9]
         )
         own = justification.rsplit("/", 1)[1]
         ends = short_of(subject), short_of(object_)
@@ -80,7 +81,7 @@ def _rows(selection: Selection) -> list[list[str]]:
                     short_of(author),
                     date,
                     confidence,
-                    row[9].value if row[9] is not None else "",
+                    optional_value(row[9]) or "",
                     own,
                     review,
                     short_of(link),

@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from pyoxigraph import Literal, NamedNode
 
 _TOKENS = re.compile(
-    r'''(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)|(?P<variable>[?$][A-Za-z0-9_]+)|(?P<word>[A-Za-z]+)|(?P<other>.)''',
+    r'''(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'
+        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)
+    |(?P<variable>[?$][A-Za-z0-9_]+)|(?P<word>[A-Za-z]+)|(?P<other>.)''',
     re.VERBOSE | re.DOTALL,
 )
 _CLAUSES = {
@@ -51,5 +53,5 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
 
 
 def _bound(variable: str, term: str, clause: str) -> str:
-    """Return what stands for a bound variable: in GROUP BY and ORDER BY itself, since only variables may stand there."""
+    """Return what stands for a bound variable; itself in GROUP BY and ORDER BY, where a term may not stand."""
     return {"projection": f"({term} AS {variable})", "sequence": variable}.get(clause, term)

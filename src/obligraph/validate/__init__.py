@@ -1,1 +1,1 @@
-"""Validation: SHACL over the merge of all graphs, the vocabulary of shapes, data and queries, evidence against texts."""
+"""Validation: SHACL over the merge, the vocabulary of shapes, data and queries, evidence against texts."""

@@ -1,4 +1,4 @@
-"""Checks the evidence: does every anchor occur in its document, inside the place that its locator names?
+"""Checks the evidence: every anchor has to occur in its document, inside the place that its locator names.
 
 Texts are looked for below a folder by the file name that each document carries (`obl:textFileName`). White space is
 forgiven, as are a hyphen at the end of a line and marks of layout (`<p>`, `<li>`, asterisks). An anchor whose text is

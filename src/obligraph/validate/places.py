@@ -151,12 +151,16 @@ def _fact_sheet(raw: str, number: int) -> list[str] | None:
     """Return the text from one numbered fact sheet to the next, or to the section that follows the last."""
     starts = [
         (int(found.group(1)), found.start())
-        for found in re.finditer(r"KNOMAD['’]s proposed indicator, adapted to the national context\W+(?:p>\W*)*(\d+)\. ", raw)
+        for found in re.finditer(
+            r"KNOMAD['’]s proposed indicator, adapted to the national context\W+(?:p>\W*)*(\d+)\. ", raw
+        )
     ]
     places = dict(starts)
     if number not in places:
         return None
-    following = min((place for _, place in starts if place > places[number]), default=raw.find("\n5. Steps", places[number]))
+    following = min(
+        (place for _, place in starts if place > places[number]), default=raw.find("\n5. Steps", places[number])
+    )
     return [normal(raw[places[number] : following if following > 0 else len(raw)])]
 
 

@@ -1,0 +1,5 @@
+"""Lets `python -m obligraph.cli` stand for the command `obligraph`."""
+
+from obligraph.cli import main
+
+main()
