@@ -71,7 +71,7 @@ _SENTENCES = {
         "binding": "Al {date}, estos artículos, que obligan a {state}, abarcan en todo o en parte lo prometido:",
         "none": "Al {date}, ningún artículo alcanzado obliga a {state}, según los cuadros. Los más cercanos:",
         "others": "También alcanzados y no en vigor para {state} al {date}:",
-        "no-state": "Estos artículos abarcan lo prometido en todo o en parte (indique un Estado para ver si le obligan):",
+        "no-state": "Estos artículos abarcan lo prometido, todo o parte (indique un Estado para ver si lo obligan):",
         "empty": "Ninguna cadena conduce a una disposición de un tratado.",
         "in-force": "en vigor para {state} desde el {since}",
         "in-force-unknown": "en vigor para {state} (no se conoce el primer día)",

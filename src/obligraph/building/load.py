@@ -27,6 +27,7 @@ _CANONICAL = {
     f"{XSD}gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
     f"{XSD}gYear": re.compile(r"[0-9]{4}"),
 }
+_TAG = re.compile(r'"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)')
 _LINK_PARTS = ("linkSubject", "linkPredicate", "linkObject", "author")
 
 
@@ -56,11 +57,24 @@ def read_turtle(file: Path) -> list[Triple]:
         ) from None
     except OSError as error:
         raise InputInvalid(f"the file cannot be read ({error.strerror})", where=str(file)) from None
+    _refuse_upper_case_tags(file)
     triples = sorted({quad.triple for quad in quads}, key=str)
     for triple in triples:
         _refuse_unfit(triple, file)
     _refuse_wrong_links(triples, file)
     return triples
+
+
+def _refuse_upper_case_tags(file: Path) -> None:
+    """Refuse by the text: parsers write language tags in lower case themselves."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        for tag in _TAG.findall(line):
+            if tag != tag.lower():
+                raise InputInvalid(
+                    f"the language tag '{tag}' is not in lower case",
+                    where=f"{file}, line {number}",
+                    remedy=f"Write '{tag.lower()}'.",
+                )
 
 
 def _refuse_unfit(triple: Triple, file: Path) -> None:
@@ -70,12 +84,6 @@ def _refuse_unfit(triple: Triple, file: Path) -> None:
     if not isinstance(triple.object, Literal):
         return
     literal = triple.object
-    if literal.language and literal.language != literal.language.lower():
-        raise InputInvalid(
-            f"the language tag '{literal.language}' is not in lower case",
-            where=f"{file}, {subject}",
-            remedy=f"Write '{literal.language.lower()}'.",
-        )
     form = _CANONICAL.get(literal.datatype.value)
     if form and not form.fullmatch(literal.value):
         raise InputInvalid(

@@ -1,8 +1,8 @@
 """Binds variables of a query text to terms, the same way for every engine.
 
 Each occurrence of a bound variable outside strings, IRIs and comments is replaced by the term as the engine writes it
-in N-Triples form, so that a value can never become syntax. A bound variable that is projected becomes
-`(term AS ?variable)`; one that is ordered or grouped by, or that a VALUES or an AS assigns, is left alone.
+in N-Triples form, so that a value can never become syntax. Where only a variable may stand (a projection, GROUP BY,
+ORDER BY, the target of VALUES or AS) it stays, and the WHERE of its SELECT begins with the VALUES that bind it.
 """
 
 from __future__ import annotations
@@ -33,25 +33,26 @@ _TARGETS = ("AS", "VALUES")
 
 
 def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
-    """Return the query with each bound variable replaced by its term, by the rules above."""
-    if not bindings:
+    """Return the query with each bound variable bound to its term, by the rules above."""
+    terms = {name: str(term) for name, term in bindings.items() if re.search(rf"[?$]{name}\b", query)}
+    if not terms:
         return query
+    given = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in terms.items())
     pieces: list[str] = []
-    clause, depth, previous = "pattern", 0, ""
+    clause, depth, previous, selecting = "pattern", 0, "", False
     for token in _TOKENS.finditer(query):
         text, kind = token.group(), token.lastgroup
         depth += {"(": 1, ")": -1}.get(text, 0)
         if kind == "word" and text.upper() in _CLAUSES:
             clause, depth = _CLAUSES[text.upper()], 0
+            selecting = selecting or clause == "projection"
+        elif text == "{" and selecting:
+            text, clause, selecting = f"{{ {given} ", "pattern", False
         elif text in "{}":
             clause = "pattern"
-        if kind == "variable" and text[1:] in bindings and previous not in _TARGETS:
-            text = _bound(text, str(bindings[text[1:]]), clause if depth == 0 else "pattern")
+        free = previous in _TARGETS or (clause != "pattern" and depth == 0)
+        if kind == "variable" and not free:
+            text = terms.get(text[1:], text)
         pieces.append(text)
         previous = previous if text.isspace() else text.upper()
     return "".join(pieces)
-
-
-def _bound(variable: str, term: str, clause: str) -> str:
-    """Return what stands for a bound variable; itself in GROUP BY and ORDER BY, where a term may not stand."""
-    return {"projection": f"({term} AS {variable})", "sequence": variable}.get(clause, term)

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from obligraph.errors import QueryRefused, StoreDamaged
 from obligraph.store import Solutions, current_build
@@ -23,6 +23,8 @@ class EmbeddedStore:
     """A store inside this process; without a folder it lives in memory.
 
     A built store is opened for reading and holds a shared lock on its folder, so that no build removes it meanwhile.
+    The engine's own union of graphs answers twice for a statement that two graphs hold, so the RDF merge is kept as
+    the default graph, which nothing else uses.
     """
 
     def __init__(self, folder: Path | None = None, *, read_only: bool = False) -> None:
@@ -76,19 +78,31 @@ class EmbeddedStore:
             self._engine.update(text)
         except (SyntaxError, OSError) as error:
             raise QueryRefused(f"the update cannot be run ({_on_one_line(error)})") from None
+        self._engine.clear_graph(DefaultGraph())
+        self._engine.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in list(self.dump()))
 
     def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Make `triples` the whole content of a named graph."""
-        self._engine.clear_graph(graph)
-        self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        old = {quad.triple for quad in self._engine.quads_for_pattern(None, None, None, graph)}
+        new = set(triples)
+        for t in old - new:
+            self._engine.remove(Quad(t.subject, t.predicate, t.object, graph))
+            left = self._engine.quads_for_pattern(t.subject, t.predicate, t.object, None)
+            if all(isinstance(quad.graph_name, DefaultGraph) for quad in left):
+                self._engine.remove(Quad(t.subject, t.predicate, t.object))
+        added = sorted(new - old, key=str)
+        self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in added)
+        self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in added)
 
     def dump(self) -> Iterator[Quad]:
         """Give every statement with its named graph."""
-        return self._engine.quads_for_pattern(None, None, None, None)
+        every = self._engine.quads_for_pattern(None, None, None, None)
+        return (quad for quad in every if not isinstance(quad.graph_name, DefaultGraph))
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs that hold something, in the order of their IRIs."""
-        return sorted((g for g in self._engine.named_graphs() if isinstance(g, NamedNode)), key=str)
+        rows = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+        return sorted((row[0] for row in rows if isinstance(row[0], NamedNode)), key=str)
 
     def flush(self) -> None:
         """Write what is in memory to disk; to be called before a build is switched to."""
@@ -112,7 +126,7 @@ class EmbeddedStore:
 
     def _query(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None) -> Any:
         try:
-            return self._engine.query(bind(query, bindings or {}), use_default_graph_as_union=True)
+            return self._engine.query(bind(query, bindings or {}))
         except SyntaxError as error:
             raise QueryRefused(
                 f"the query has a syntax error ({_on_one_line(error)})", remedy="Mend it at the place named."

@@ -1,7 +1,9 @@
 """A SPARQL 1.1 endpoint as a store: query and update over SPARQLWrapper, graphs over the Graph Store Protocol (httpx).
 
 The graphs that make up the data set are named in each request (SPARQL 1.1 Protocol, section 2.1.4), so that every
-server answers over their merge, whatever it does by default. An answer that ends early is a failure.
+server answers over their merge, whatever it does by default. Some servers answer twice for a statement that two of the
+graphs hold; an endpoint that this class writes to therefore holds the merge as a graph of its own, which is then the
+default graph of each request. An answer that ends early is a failure.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 
 from obligraph.errors import EndpointFailed, QueryRefused
+from obligraph.ids import GRAPH
 from obligraph.store import Solutions
 from obligraph.store.binding import bind
 
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
 
 TIMEOUT_SECONDS = 60
+MERGE = NamedNode(f"{GRAPH}merge")
+_REFRESH = f"""
+CLEAR SILENT GRAPH {MERGE} ;
+INSERT {{ GRAPH {MERGE} {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {MERGE}) }}
+"""
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _QUERY_RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
@@ -40,6 +48,7 @@ class RemoteStore:
         self.update_address = update_address or _beside(address, "update")
         self.graph_address = graph_address or _beside(address, "store")
         self._graphs: list[NamedNode] | None = None
+        self._merge_is_stale = False
 
     def select(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Solutions:
         """Answer a SELECT over the merge of all graphs."""
@@ -63,13 +72,25 @@ class RemoteStore:
 
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update."""
+        self._update(text)
+        self._changed()
+
+    def _update(self, text: str) -> None:
         wrapper = self._wrapper(self.update_address)
         wrapper.setMethod("POST")
         wrapper.setQuery(text)
         if not wrapper.isSparqlUpdateRequest():
             raise QueryRefused("the text is no update", remedy="Use a query method for it.")
         self._send(wrapper)
-        self._graphs = None
+
+    def _changed(self) -> None:
+        self._graphs, self._merge_is_stale = None, True
+
+    def _refresh(self) -> None:
+        """Bring the graph that holds the merge up to date with the graphs that were written."""
+        if self._merge_is_stale:
+            self._update(_REFRESH)
+            self._graphs, self._merge_is_stale = None, False
 
     def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Make `triples` the whole content of a named graph (Graph Store Protocol, PUT)."""
@@ -87,7 +108,7 @@ class RemoteStore:
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise self._failed(error, self.graph_address) from None
-        self._graphs = None
+        self._changed()
 
     def dump(self) -> Iterator[Quad]:
         """Give every statement with its named graph, graph by graph."""
@@ -98,13 +119,17 @@ class RemoteStore:
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs that hold something, in the order of their IRIs."""
+        return [graph for graph in self._all_graphs() if graph != MERGE]
+
+    def _all_graphs(self) -> list[NamedNode]:
         if self._graphs is None:
             rows = self._select(_GRAPHS, merged=False)
             self._graphs = sorted((row[0] for row in rows if isinstance(row[0], NamedNode)), key=str)
         return self._graphs
 
     def close(self) -> None:
-        """Do nothing: no connection is kept between requests."""
+        """Leave the merge up to date; no connection is kept between requests."""
+        self._refresh()
 
     def __enter__(self) -> Self:
         return self
@@ -135,14 +160,21 @@ class RemoteStore:
         wrapper = self._wrapper(self.address)
         wrapper.setMethod("POST")
         wrapper.setQuery(query)
-        wrapper.setReturnFormat("json" if accept == _QUERY_RESULTS else "nt")
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
-        if merged:
-            for graph in self.graphs():
-                wrapper.addParameter("default-graph-uri", graph.value)
-                wrapper.addParameter("named-graph-uri", graph.value)
+        for graph in self._data_set() if merged else ():
+            wrapper.addParameter(*graph)
         return self._send(wrapper)
+
+    def _data_set(self) -> list[tuple[str, str]]:
+        """Return the protocol's parameters that name the data set: the merge as default, every graph by its name."""
+        self._refresh()
+        named = self.graphs()
+        default = [MERGE] if MERGE in self._all_graphs() else named
+        return [
+            *(("default-graph-uri", graph.value) for graph in default),
+            *(("named-graph-uri", graph.value) for graph in named),
+        ]
 
     def _wrapper(self, address: str) -> SPARQLWrapper:
         from SPARQLWrapper import SPARQLWrapper
