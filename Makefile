@@ -31,6 +31,7 @@ test: $(INSTALLED) ## run every check: formats, lint, types, data against its so
 	@if [ -d ../shared/domain ]; then $(BIN)/obligraph check --sources ../shared/domain; \
 	else echo 'source texts not at hand: anchors not checked'; fi
 	$(BIN)/pytest
+	$(BIN)/python -m tests.mutants
 
 check: $(INSTALLED) ## build the graph and validate it
 	$(BIN)/obligraph build --quiet

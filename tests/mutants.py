@@ -1,0 +1,65 @@
+"""Deletes each constraint of each shape in turn and sees that an example notices: `make mutants`.
+
+A constraint is one statement of a property shape or of a node shape with a query, other than its name, path, severity
+and message. A mutant that no example notices is printed, and the exit code is 1.
+"""
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from obligraph.resources import folder
+from tests.shapes.examples import Example, examples, shapes_of
+
+_NO_CONSTRAINTS = {
+    RDF.type,
+    SH.path,
+    SH.severity,
+    SH.message,
+    SH.name,
+    SH.targetClass,
+    SH.targetSubjectsOf,
+    SH.property,
+}
+
+
+def constraints(shapes: rdflib.Graph) -> list[tuple]:
+    """Return the statements that are constraints, in order."""
+    nodes = set(shapes.subjects(RDF.type, SH.PropertyShape)) | set(shapes.subjects(RDF.type, SH.NodeShape))
+    found = (t for node in nodes for t in shapes.triples((node, None, None)) if t[1] not in _NO_CONSTRAINTS)
+    return sorted(found, key=str)
+
+
+def notices(example: Example, mutant: rdflib.Graph) -> bool:
+    """Whether the example's outcome under the mutant is not what it says."""
+    broken = example.broken_by(mutant)
+    return bool(broken) if not example.breaks else not example.breaks <= broken
+
+
+def survivors(name: str) -> list[str]:
+    """Return the constraints of one shape file whose deletion no example notices."""
+    shapes, left = shapes_of(name), []
+    for constraint in constraints(shapes):
+        shapes.remove(constraint)
+        shape = str(constraint[0]).rsplit("/", 1)[1]
+        near = [e for e in examples(name) if any(broken == shape for broken, _ in e.breaks)]
+        if not any(notices(example, shapes) for example in near):
+            left.append(f"{name}: {shape} {constraint[1].rsplit('#', 1)[1]} {constraint[2]}")
+        shapes.add(constraint)
+    return left
+
+
+def main() -> int:
+    """Try every mutant of every shape file and report."""
+    names = sorted(file.name.removesuffix(".shapes.ttl") for file in folder("shapes").glob("*.shapes.ttl"))
+    with ProcessPoolExecutor() as pool:
+        found = [line for lines in pool.map(survivors, names) for line in lines]
+    total = sum(len(constraints(shapes_of(name))) for name in names)
+    print("\n".join([*found, f"{total} mutants, {len(found)} not noticed"]))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""Each constraint of each shape has an example that keeps it and one that breaks it."""
+
+from functools import cache
+
+import pytest
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from obligraph.resources import folder
+from obligraph.validate.shacl import shapes_graph
+from tests.shapes.examples import Example, examples, shapes_of
+
+cached_shapes = cache(shapes_of)
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda e: f"{e.shapes}/{e.file.stem}")
+def test_an_example_breaks_what_it_says_and_a_valid_one_nothing(example: Example) -> None:
+    broken = example.broken_by(cached_shapes(example.shapes))
+    if example.file.name.startswith("valid."):
+        assert not example.breaks
+        assert not broken
+    else:
+        assert example.breaks
+        assert example.breaks <= broken
+
+
+def all_shapes() -> rdflib.Graph:
+    return shapes_graph(folder("shapes").glob("*.shapes.ttl"))
+
+
+def test_each_property_shape_has_a_valid_and_an_invalid_example() -> None:
+    broken = {shape for example in examples() for shape, _ in example.breaks}
+    shapes = {str(node).rsplit("/", 1)[1] for node in all_shapes().subjects(RDF.type, SH.PropertyShape)}
+    assert shapes - broken == set()
+    files = {file.name.removesuffix(".shapes.ttl") for file in folder("shapes").glob("*.shapes.ttl")}
+    assert {example.shapes for example in examples() if example.file.name.startswith("valid.")} == files
+
+
+def test_every_shape_has_a_name_a_severity_and_a_message_in_both_languages() -> None:
+    shapes = all_shapes()
+    for node in shapes.subjects(RDF.type, SH.PropertyShape):
+        assert isinstance(node, rdflib.URIRef)
+        assert shapes.value(node, SH.severity) is not None, node
+        assert {m.language for m in shapes.objects(node, SH.message)} == {"en", "es"}, node
+    for node in set(shapes.subjects(SH.sparql, None)):
+        assert shapes.value(node, SH.severity) is not None, node
+        assert {m.language for m in shapes.objects(node, SH.message)} == {"en", "es"}, node
