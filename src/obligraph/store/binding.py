@@ -3,6 +3,7 @@
 Each occurrence of a bound variable outside strings, IRIs and comments is replaced by the term as the engine writes it
 in N-Triples form, so that a value can never become syntax. Where only a variable may stand (a projection, GROUP BY,
 ORDER BY, the target of VALUES or AS) it stays, and the WHERE of its SELECT begins with the VALUES that bind it.
+`BOUND(?variable)` of a bound variable becomes `(true)`, since it takes no term.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ _TOKENS = re.compile(
     r'''(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'
         |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
     |(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)
-    |(?P<variable>[?$][A-Za-z0-9_]+)|(?P<word>[A-Za-z]+)|(?P<other>.)''',
-    re.VERBOSE | re.DOTALL,
+    |(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)|(?P<test>\bBOUND\s*\(\s*[?$](?P<tested>\w+)\s*\))
+    |(?P<name>(?:\b[^\W\d_](?:[\w.-]*[\w-])?)?:(?:[\w:%-](?:[\w.:%\\-]*[\w:%-])?)?)
+    |(?P<variable>[?$]\w+)|(?P<word>[^\W\d]\w*)|(?P<other>.)''',
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _CLAUSES = {
     "SELECT": "projection",
@@ -39,7 +42,7 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
         return query
     given = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in terms.items())
     pieces: list[str] = []
-    clause, depth, previous, selecting = "pattern", 0, "", False
+    clause, depth, previous, selecting, listing = "pattern", 0, "", False, False
     for token in _TOKENS.finditer(query):
         text, kind = token.group(), token.lastgroup
         depth += {"(": 1, ")": -1}.get(text, 0)
@@ -50,9 +53,12 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
             text, clause, selecting = f"{{ {given} ", "pattern", False
         elif text in "{}":
             clause = "pattern"
-        free = previous in _TARGETS or (clause != "pattern" and depth == 0)
+        listing = (listing or (previous == "VALUES" and text == "(")) and text != ")"
+        free = listing or previous in _TARGETS or (clause != "pattern" and depth == 0)
         if kind == "variable" and not free:
             text = terms.get(text[1:], text)
+        elif kind == "test" and token["tested"] in terms:
+            text = "(true)"
         pieces.append(text)
         previous = previous if text.isspace() else text.upper()
     return "".join(pieces)
