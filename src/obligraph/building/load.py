@@ -21,7 +21,7 @@ Graphs = dict[NamedNode, list[Triple]]
 
 _CANONICAL = {
     f"{XSD}integer": re.compile(r"0|-?[1-9][0-9]*"),
-    f"{XSD}decimal": re.compile(r"-?(0|[1-9][0-9]*)\.([0-9]*[1-9]|0)"),
+    f"{XSD}decimal": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"),
     f"{XSD}boolean": re.compile(r"true|false"),
     f"{XSD}date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     f"{XSD}gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),

@@ -22,7 +22,7 @@ from pyoxigraph import RdfFormat, serialize
 from obligraph.building.derive import DERIVED, derive
 from obligraph.building.load import load
 from obligraph.catalogue import DERIVATION_FOLDER, compile_catalogue
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, StoreDamaged
 from obligraph.resources import folder
 from obligraph.store.embedded import LOCK, EmbeddedStore
 
@@ -52,15 +52,15 @@ def build(place: Path, *, ontology: Path | None = None, data: Path | None = None
             for graph, triples in graphs.items():
                 store.replace_graph(graph, triples)
             derived = derive(store, queries / DERIVATION_FOLDER)
-            dump = serialize(sorted(store.dump(), key=str), format=RdfFormat.N_QUADS) or b""
+            dump = _sorted_dump(store)
             statements = sum(1 for _ in store.dump())
             store.flush()
         (work / CATALOGUE).write_bytes(catalogue)
         (work / LOCK).touch()
         name = hashlib.sha256(dump + catalogue).hexdigest()[:16]
-        target = _move(work, place / "builds" / name)
+        target = _move(work, place / "builds" / name, dump)
         _switch(place, name)
-    _remove_unread(place / "builds", keep=name)
+        _remove_unread(place / "builds", keep=name)
     return Build(target, len(graphs), statements, derived)
 
 
@@ -91,13 +91,38 @@ def _workplace(place: Path) -> Iterator[Path]:
         os.close(lock)
 
 
-def _move(work: Path, target: Path) -> Path:
-    """Give the finished build its name; one of the same name holds the same and is kept, unless it is not whole."""
-    if (target / LOCK).exists() and (target / "graph").is_dir():
+def _sorted_dump(store: EmbeddedStore) -> bytes:
+    """Return every statement with its graph as N-Quads, sorted."""
+    return serialize(sorted(store.dump(), key=str), format=RdfFormat.N_QUADS) or b""
+
+
+def _move(work: Path, target: Path, dump: bytes) -> Path:
+    """Give the finished build its name; one of the same name is kept if it still holds the same, else replaced."""
+    if _holds(target, dump):
         return target
     shutil.rmtree(target, ignore_errors=True)
     work.rename(target)
+    _sync(target / CATALOGUE)
+    _sync(target.parent)
     return target
+
+
+def _holds(target: Path, dump: bytes) -> bool:
+    """Return whether a build is whole: its store can be read and holds just these statements."""
+    if not ((target / LOCK).exists() and (target / CATALOGUE).exists()):
+        return False
+    try:
+        with EmbeddedStore(target / "graph", read_only=True) as store:
+            return _sorted_dump(store) == dump
+    except StoreDamaged:
+        return False
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk when this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 def _switch(place: Path, name: str) -> None:
@@ -108,20 +133,22 @@ def _switch(place: Path, name: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     new.replace(place / "current")
-    handle = os.open(place, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+    _sync(place)
 
 
 def _remove_unread(builds: Path, keep: str) -> None:
-    """Remove each old build whose lock nobody shares."""
+    """Remove each old build whose lock nobody shares; to be called while no other build can run."""
     for old in builds.iterdir():
-        if old.name != keep and (old / LOCK).exists():
-            handle = os.open(old / LOCK, os.O_RDONLY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(old, ignore_errors=True)
-            except BlockingIOError:
-                pass
-            finally:
-                os.close(handle)
+        if old.name == keep or old.name.startswith(".new-"):
+            continue
+        if not (old / LOCK).exists():
+            shutil.rmtree(old, ignore_errors=True)
+            continue
+        handle = os.open(old / LOCK, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(old, ignore_errors=True)
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(handle)

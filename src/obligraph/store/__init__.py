@@ -89,7 +89,7 @@ def open_store(where: str | None = None) -> Store:
 def current_build(place: Path) -> Path:
     """Return the folder of the build in use below the store folder `place`, or raise StoreMissing."""
     try:
-        name = (place / "current").read_text(encoding="ascii").strip()
+        name = (place / "current").read_text(encoding="ascii", errors="replace").strip()
     except OSError:
         raise StoreMissing(
             "no graph was built here", where=str(place), remedy="Run 'obligraph build', or name one with --store."

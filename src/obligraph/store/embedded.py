@@ -13,7 +13,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from obligraph.errors import QueryRefused, StoreDamaged
-from obligraph.store import Solutions, current_build
+from obligraph.store import Row, Solutions, current_build
 from obligraph.store.binding import bind
 
 LOCK = "in-use"
@@ -37,18 +37,28 @@ class EmbeddedStore:
                 self._engine = pyoxigraph.Store.read_only(str(folder))
             else:
                 self._engine = pyoxigraph.Store(str(folder))
-        except (OSError, ValueError) as error:
-            raise StoreDamaged(
-                f"the store cannot be read ({error})", where=str(folder), remedy="Run 'obligraph build' again."
-            ) from None
+        except (OSError, ValueError, RuntimeError) as error:
+            self._place = str(folder)
+            self.close()
+            raise self._damaged(error) from None
+        self._place = str(folder or "memory")
 
     @classmethod
     def built(cls, place: Path) -> Self:
         """Open the build in use below `place`; a build that is switched away meanwhile stays readable until closed."""
         build = current_build(place)
-        if not (build / "graph").is_dir():
-            raise StoreDamaged("the build in use is not whole", where=str(build), remedy="Run 'obligraph build' again.")
-        return cls(build / "graph", read_only=True)
+        while True:
+            try:
+                if not (build / "graph").is_dir():
+                    raise StoreDamaged(
+                        "the build in use is not whole", where=str(build), remedy="Run 'obligraph build' again."
+                    )
+                return cls(build / "graph", read_only=True)
+            except StoreDamaged:
+                switched = current_build(place)
+                if switched == build:
+                    raise
+                build = switched
 
     def select(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Solutions:
         """Answer a SELECT over the merge of all graphs."""
@@ -56,7 +66,14 @@ class EmbeddedStore:
         if not isinstance(answer, QuerySolutions):
             raise QueryRefused("the query is no SELECT", remedy="Begin it with SELECT.")
         names = [variable.value for variable in answer.variables]
-        return Solutions(names, (tuple(solution[name] for name in names) for solution in answer))
+        return Solutions(names, self._rows(answer, names))
+
+    def _rows(self, answer: QuerySolutions, names: list[str]) -> Iterator[Row]:
+        try:
+            for solution in answer:
+                yield tuple(solution[name] for name in names)
+        except (OSError, RuntimeError) as error:
+            raise self._damaged(error) from None
 
     def ask(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> bool:
         """Answer an ASK over the merge of all graphs."""
@@ -70,7 +87,10 @@ class EmbeddedStore:
         answer = self._query(query, bindings)
         if not isinstance(answer, QueryTriples):
             raise QueryRefused("the query is no CONSTRUCT or DESCRIBE", remedy="Begin it with CONSTRUCT.")
-        return sorted(set(answer), key=str)
+        try:
+            return sorted(set(answer), key=str)
+        except (OSError, RuntimeError) as error:
+            raise self._damaged(error) from None
 
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update."""
@@ -96,8 +116,12 @@ class EmbeddedStore:
 
     def dump(self) -> Iterator[Quad]:
         """Give every statement with its named graph."""
-        every = self._engine.quads_for_pattern(None, None, None, None)
-        return (quad for quad in every if not isinstance(quad.graph_name, DefaultGraph))
+        try:
+            for quad in self._engine.quads_for_pattern(None, None, None, None):
+                if not isinstance(quad.graph_name, DefaultGraph):
+                    yield quad
+        except (OSError, RuntimeError) as error:
+            raise self._damaged(error) from None
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs that hold something, in the order of their IRIs."""
@@ -131,6 +155,15 @@ class EmbeddedStore:
             raise QueryRefused(
                 f"the query has a syntax error ({_on_one_line(error)})", remedy="Mend it at the place named."
             ) from None
+        except (OSError, RuntimeError) as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: BaseException) -> StoreDamaged:
+        return StoreDamaged(
+            f"the store cannot be read ({_on_one_line(error)})",
+            where=self._place,
+            remedy="Run 'obligraph build' again.",
+        )
 
 
 def _shared_lock(folder: Path) -> int | None:
@@ -144,4 +177,4 @@ def _shared_lock(folder: Path) -> int | None:
 
 
 def _on_one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())
+    return " ".join(str(error).split()).rstrip(".")
