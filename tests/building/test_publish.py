@@ -1,11 +1,13 @@
 """Builds that run at once, stores that were damaged, and readers that open while a build is switched."""
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from obligraph.building import publish
 from obligraph.building.publish import build
 from obligraph.errors import StoreDamaged
 from obligraph.store import open_store
@@ -51,6 +53,23 @@ def test_builds_that_run_at_once_leave_one_whole_store(tmp_path: Path) -> None:
     assert symbols(store) in (["one"], ["two"])
     make(store, one)
     assert [path.name for path in (store / "builds").iterdir()] == [(store / "current").read_text().strip()]
+
+
+def test_old_builds_are_removed_only_while_no_other_build_can_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a build that is switched to meanwhile would be taken for an old one."""
+    removing, tried = publish._remove_unread, []
+
+    def try_to_build_and_remove(builds: Path, keep: str) -> None:
+        with (builds.parent / "building").open("r+") as lock, pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        tried.append(keep)
+        removing(builds, keep)
+
+    monkeypatch.setattr(publish, "_remove_unread", try_to_build_and_remove)
+    folder = make(tmp_path / "store", world(tmp_path / "data", "one"))
+    assert tried == [folder.name]
 
 
 @pytest.mark.parametrize("part", ["*.sst", "CURRENT", "MANIFEST*"])

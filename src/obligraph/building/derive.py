@@ -12,22 +12,26 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from obligraph.ids import GRAPH
+from obligraph.errors import InputInvalid
+from obligraph.ids import CODE, GRAPH, short_of
 from obligraph.store.embedded import EmbeddedStore
-from obligraph.store.reading import code_of, value_of
+from obligraph.store.reading import value_of
 from obligraph.terms import OBL, XSD
 
 DERIVED = NamedNode(f"{GRAPH}derived")
 BINDING_KINDS = ("ratification", "accession", "acceptance", "approval", "formal-confirmation")
 """Acts from whose day of deposit a treaty's clause counts; for a succession the day is not known unless sourced."""
+_BINDING = {f"{CODE}adherence-kind/{kind}" for kind in BINDING_KINDS}
+_DATE = NamedNode(f"{XSD}date")
 
 _DEPOSITS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?act ?kind ?date ?entered ?rule WHERE {
+SELECT ?act ?kind ?date ?treaty ?entered ?rule WHERE {
   ?act a obl:Adherence ; obl:adherenceKind ?kind ; obl:actDate ?date ; obl:adherenceTo ?treaty .
   ?treaty obl:enteredIntoForceOn ?entered ; obl:laterEntryRule ?rule .
   FILTER(DATATYPE(?date) = <http://www.w3.org/2001/XMLSchema#date>)
 }
+ORDER BY ?act ?treaty ?rule
 """
 
 
@@ -47,13 +51,25 @@ def derive(store: EmbeddedStore, rules: Path) -> int:
 def _first_days(store: EmbeddedStore) -> list[Triple]:
     """Return `obl:bindingFrom` for each deposit of a known day."""
     found = []
-    for act, kind, deposited, entered, rule in store.select(_DEPOSITS):
+    for act, kind, deposited, treaty, entered, rule in store.select(_DEPOSITS):
         assert isinstance(act, NamedNode)
-        if code_of(kind) in BINDING_KINDS:
-            first = first_binding_day(code_of(rule), value_of(deposited), value_of(entered))
-            value = Literal(first, datatype=NamedNode(f"{XSD}date"))
+        if value_of(kind) in _BINDING:
+            clause = _rule_of(value_of(treaty), value_of(rule))
+            value = Literal(first_binding_day(clause, value_of(deposited), value_of(entered)), datatype=_DATE)
             found.append(Triple(act, NamedNode(f"{OBL}bindingFrom"), value))
     return found
+
+
+def _rule_of(treaty: str, rule: str) -> str:
+    """Return the code of a treaty's rule on later parties; raise InputInvalid for one that nobody can count by."""
+    code = rule.removeprefix(f"{CODE}entry-rule/")
+    if code not in _COUNTED:
+        raise InputInvalid(
+            f"no days can be counted by the rule '{short_of(rule)}'",
+            where=short_of(treaty),
+            remedy=f"Give obl:laterEntryRule one of {', '.join(f'code:entry-rule/{known}' for known in _COUNTED)}.",
+        )
+    return code
 
 
 def first_binding_day(rule: str, deposited: str, entered: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from obligraph.errors import InputInvalid
 from obligraph.ids import GRAPH, ID, graph_of, link_id, short_of
@@ -27,7 +28,15 @@ _CANONICAL = {
     f"{XSD}gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
     f"{XSD}gYear": re.compile(r"[0-9]{4}"),
 }
-_TAG = re.compile(r'"@([A-Za-z]+(?:-[A-Za-z0-9]+)*)')
+RESERVED = (f"{GRAPH}derived", f"{GRAPH}merge")
+"""Graphs that are made, so that no file may be named after them: what was derived, and an endpoint's merge."""
+_TAG = re.compile(
+    r'''(?:"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
+    |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')(?:@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*))?|<[^<>\s]*>|\#[^\n]*''',
+    re.VERBOSE | re.DOTALL,
+)
+_DAYS = (f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear")
+_ANY = NamedNode(OBL)
 _LINK_PARTS = ("linkSubject", "linkPredicate", "linkObject", "author")
 
 
@@ -40,6 +49,10 @@ def load(ontology: Path, data: Path) -> Graphs:
     for root, prefix in ((ontology, "ontology"), (data, "")):
         for file in sorted(root.rglob("*.ttl")):
             name = NamedNode(graph_of(PurePosixPath(prefix, file.relative_to(root).as_posix())))
+            if name in graphs or name.value in RESERVED:
+                raise InputInvalid(
+                    f"the graph <{name.value}> has another use", where=str(file), remedy="Give the file another name."
+                )
             graphs[name] = read_turtle(file)
     _refuse_second_assertions(graphs)
     return graphs
@@ -67,14 +80,15 @@ def read_turtle(file: Path) -> list[Triple]:
 
 def _refuse_upper_case_tags(file: Path) -> None:
     """Refuse by the text: parsers write language tags in lower case themselves."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        for tag in _TAG.findall(line):
-            if tag != tag.lower():
-                raise InputInvalid(
-                    f"the language tag '{tag}' is not in lower case",
-                    where=f"{file}, line {number}",
-                    remedy=f"Write '{tag.lower()}'.",
-                )
+    text = file.read_text(encoding="utf-8")
+    for token in _TAG.finditer(text):
+        tag = token["tag"] or ""
+        if tag != tag.lower():
+            raise InputInvalid(
+                f"the language tag '{tag}' is not in lower case",
+                where=f"{file}, line {text.count(chr(10), 0, token.end()) + 1}",
+                remedy=f"Write '{tag.lower()}'.",
+            )
 
 
 def _refuse_unfit(triple: Triple, file: Path) -> None:
@@ -85,12 +99,36 @@ def _refuse_unfit(triple: Triple, file: Path) -> None:
         return
     literal = triple.object
     form = _CANONICAL.get(literal.datatype.value)
-    if form and not form.fullmatch(literal.value):
+    if (form and not form.fullmatch(literal.value)) or _as_stored(literal) != literal:
         raise InputInvalid(
             f"the value '{literal.value}' is not in its canonical form",
             where=f"{file}, {subject}",
             remedy=f"Write it as a canonical {short_name(literal.datatype.value)}.",
         )
+    if literal.datatype.value in _DAYS and not _is_in_the_calendar(literal.value):
+        raise InputInvalid(
+            f"there is no such date as '{literal.value}'", where=f"{file}, {subject}", remedy="Mend the date."
+        )
+
+
+def _as_stored(literal: Literal) -> Literal:
+    """Return what the engine gives back of a literal; it rewrites values of numbers and times of every datatype."""
+    if literal.language or not literal.datatype.value.startswith(XSD) or literal.datatype.value == f"{XSD}string":
+        return literal
+    engine = pyoxigraph.Store()
+    engine.add(Quad(_ANY, _ANY, literal))
+    (kept,) = (quad.object for quad in engine)
+    assert isinstance(kept, Literal)
+    return kept
+
+
+def _is_in_the_calendar(day: str) -> bool:
+    """Return whether a year, month or day in canonical form is one of the calendar's."""
+    try:
+        date.fromisoformat(f"{day}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def short_name(datatype: str) -> str:

@@ -71,7 +71,7 @@ SELECT DISTINCT ?term ?graph WHERE {
 }
 """
 _NAME = re.compile(r"(?<![\w<:/.?$-])([A-Za-z][\w-]*):([A-Za-z0-9](?:[\w.-]*\w)?)")
-_NOT_CODE = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|#[^\n]*')
+_NOT_CODE = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
 _FULL = re.compile(r"<(https://w3id\.org/obligraph/(?:code|ns#)[^<>\s]*)>")
 
 

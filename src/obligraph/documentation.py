@@ -1,0 +1,73 @@
+"""Writes the pages of docs/ that are made from the program: commands and questions. Run by `make docs`."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from obligraph.catalogue import Catalogue, load_catalogue
+from obligraph.cli import VERBS
+from obligraph.exporters import FORMATS
+
+_MADE = "<!-- Made by `make docs`; change the program, not this page. -->\n\n"
+
+
+def commands_page() -> str:
+    """Return the page of all verbs with their arguments, options and export formats."""
+    lines = [
+        "# Commands\n\n",
+        _MADE,
+        "Tables on a terminal, data when piped. Exit codes: 0 done, 1 findings, 2 wrong use, 3 input or engine failed. ",
+        "The default store is `./.obligraph`, or `$OBLIGRAPH_STORE`; `--store` takes a folder or a SPARQL 1.1 endpoint. ",
+        "`$OBLIGRAPH_RESOURCES` names another folder with ontology, shapes, data and queries.\n",
+    ]
+    for verb in sorted(VERBS):
+        lines += _command(verb, import_module(f"obligraph.cli.{verb}").command)
+    lines += ["\n## Formats of export\n\n| format | what |\n| --- | --- |\n"]
+    return "".join([*lines, *(f"| `{name}` | {what} |\n" for name, (_, _, what) in FORMATS.items())])
+
+
+def _command(verb: str, command: click.Command) -> list[str]:
+    context = click.Context(command, info_name=f"obligraph {verb}")
+    lines = [f"\n## {verb}\n\n`{context.get_usage().removeprefix('Usage: ')}`\n\n{command.help}\n\n"]
+    lines += ["| option | meaning |\n| --- | --- |\n"]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            names = ", ".join(f"`{name}{_values(parameter)}`" for name in parameter.opts)
+            lines.append(f"| {names} | {parameter.help} |\n")
+    return lines
+
+
+def _values(option: click.Option) -> str:
+    """Return what an option takes: its choices, the name of its value, or nothing for a flag."""
+    choices = [str(choice) for choice in getattr(option.type, "choices", ())]
+    return " " + "\\|".join(choices) if choices else f" {option.metavar}" if option.metavar else ""
+
+
+def questions_page(catalogue: Catalogue) -> str:
+    """Return the page of all questions with their parameters, in English and Spanish."""
+    lines = ["# Questions\n\n", _MADE, "Ask one with `obligraph ask IDENTIFIER NAME=VALUE`.\n"]
+    for folder in catalogue.folders:
+        lines.append(f"\n## {folder}\n")
+        for query in (catalogue[name] for name in catalogue if name.startswith(f"{folder}/")):
+            examples = " ".join(f"{name}={parameter['example']}" for name, parameter in query.params.items())
+            lines += [
+                f"\n### {query.title['en']}\n\n",
+                f"{query.question['en']}\n\n*{query.question['es']}*\n\n",
+                f"`{query.id}`" + (f", such as `obligraph ask {query.id} {examples}`" if examples else "") + ". ",
+                f"Columns: {', '.join(query.columns)}.\n",
+            ]
+    return "".join(lines)
+
+
+def main(folder: Path) -> None:
+    """Write both pages into a folder."""
+    (folder / "commands.md").write_text(commands_page(), encoding="utf-8")
+    (folder / "questions.md").write_text(questions_page(load_catalogue()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
