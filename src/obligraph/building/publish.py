@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from obligraph.building.derive import DERIVED, derive
 from obligraph.building.load import load
@@ -48,20 +48,21 @@ def build(place: Path, *, ontology: Path | None = None, data: Path | None = None
     catalogue = compile_catalogue(queries)
     graphs = load(ontology, data)
     with _workplace(place) as work:
-        with EmbeddedStore(work / "graph") as store:
+        with EmbeddedStore() as memory:
             for graph, triples in graphs.items():
-                store.replace_graph(graph, triples)
-            derived = derive(store, queries / DERIVATION_FOLDER)
-            dump = _sorted_dump(store)
-            statements = sum(1 for _ in store.dump())
-            store.flush()
+                memory.replace_graph(graph, triples)
+            derived = derive(memory, queries / DERIVATION_FOLDER)
+            quads = sorted(memory.dump(), key=str)
+        with EmbeddedStore(work / "graph") as store:
+            store.fill(quads)
+        dump = _as_quads(quads)
         (work / CATALOGUE).write_bytes(catalogue)
         (work / LOCK).touch()
         name = hashlib.sha256(dump + catalogue).hexdigest()[:16]
         target = _move(work, place / "builds" / name, dump)
         _switch(place, name)
         _remove_unread(place / "builds", keep=name)
-    return Build(target, len(graphs), statements, derived)
+    return Build(target, len(graphs), len(quads), derived)
 
 
 def derived_graph() -> str:
@@ -91,9 +92,8 @@ def _workplace(place: Path) -> Iterator[Path]:
         os.close(lock)
 
 
-def _sorted_dump(store: EmbeddedStore) -> bytes:
-    """Return every statement with its graph as N-Quads, sorted."""
-    return serialize(sorted(store.dump(), key=str), format=RdfFormat.N_QUADS) or b""
+def _as_quads(quads: list[Quad]) -> bytes:
+    return serialize(quads, format=RdfFormat.N_QUADS) or b""
 
 
 def _move(work: Path, target: Path, dump: bytes) -> Path:
@@ -113,7 +113,7 @@ def _holds(target: Path, dump: bytes) -> bool:
         return False
     try:
         with EmbeddedStore(target / "graph", read_only=True) as store:
-            return _sorted_dump(store) == dump
+            return _as_quads(sorted(store.dump(), key=str)) == dump
     except StoreDamaged:
         return False
 

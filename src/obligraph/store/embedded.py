@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -128,9 +128,12 @@ class EmbeddedStore:
         rows = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
         return sorted((row[0] for row in rows if isinstance(row[0], NamedNode)), key=str)
 
-    def flush(self) -> None:
-        """Write what is in memory to disk; to be called before a build is switched to."""
+    def fill(self, quads: Collection[Quad]) -> None:
+        """Write all statements of an empty store at once, each with its graph, so that they are on disk on return."""
+        self._engine.bulk_extend(quads)
+        self._engine.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
         self._engine.flush()
+        self._engine.optimize()
 
     def close(self) -> None:
         """Let go of the files and of the lock on them."""
