@@ -26,7 +26,9 @@ quiet_option: Decorator = click.option("--quiet", is_flag=True, help="No progres
 
 
 def _language() -> str:
-    return "es" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("es") else "en"
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    return "es" if locale.startswith("es") else "en"
 
 
 lang_option: Decorator = click.option(

@@ -48,7 +48,12 @@ def _csv(columns: Sequence[str], rows: list[list[str]]) -> str:
 
 
 def _tsv(columns: Sequence[str], rows: list[list[str]]) -> str:
-    return _delimited(columns, [[cell.replace("\t", " ").replace("\n", " ") for cell in row] for row in rows], "\t")
+    return _delimited(columns, [[_in_one_line(cell) for cell in row] for row in rows], "\t")
+
+
+def _in_one_line(cell: str) -> str:
+    """Return a cell without the line ends and tabulators that would end it, each as a space."""
+    return cell.translate(dict.fromkeys(map(ord, "\t\n\r"), " "))
 
 
 def _delimited(columns: Sequence[str], rows: list[list[str]], delimiter: str) -> str:
@@ -60,7 +65,9 @@ def _delimited(columns: Sequence[str], rows: list[list[str]], delimiter: str) ->
 
 def _markdown(columns: Sequence[str], rows: list[list[str]]) -> str:
     lines = [list(columns), ["---"] * len(columns), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+    return "".join(
+        f"| {' | '.join(_in_one_line(cell).replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines
+    )
 
 
 def _table(columns: Sequence[str], rows: list[list[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from obligraph.cli.options import format_for, format_option, output_option, store_option
+from obligraph.errors import InputInvalid, QueryRefused, WrongUse
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
 _GRAPH_FORMATS = ("ttl", "jsonld", "nt")
-_UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
-_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD")
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 @click.command()
@@ -32,39 +34,48 @@ def command(query: str | None, file: Path | None, store: str | None, form: str |
     """
     from obligraph.store import open_store
 
-    text = with_prefixes(_text(query, file))
-    kind = query_form(text)
+    given = _text(query, file)
+    text = with_prefixes(given)
+    run = {"SELECT": _select, "ASK": _ask, "CONSTRUCT": _construct, "DESCRIBE": _construct}[query_form(text)]
     with open_store(store) as opened:
-        {"SELECT": _select, "ASK": _ask, "CONSTRUCT": _construct, "DESCRIBE": _construct}[kind](
-            opened, text, form, output
-        )
+        try:
+            run(opened, text, form, output)
+        except QueryRefused as error:
+            raise _at_the_line_given(error, text.count("\n") - given.count("\n")) from None
+
+
+def _at_the_line_given(error: QueryRefused, added: int) -> QueryRefused:
+    """Return the error with its line counted in the text that the user gave, without the prefixes declared for it."""
+    what = re.sub(r"line (\d+), column", lambda m: f"line {int(m[1]) - added}, column", error.what)
+    return QueryRefused(what, where=error.where, remedy=error.remedy)
 
 
 def _text(query: str | None, file: Path | None) -> str:
-    from obligraph.errors import InputInvalid, WrongUse
-
     if (query is None) == (file is None):
         raise WrongUse("give either a query or --file", remedy="See 'obligraph sparql --help'.")
-    if file is None:
-        return sys.stdin.read() if query == "-" else str(query)
+    place = str(file) if file else "standard input" if query == "-" else "the query"
     try:
-        return file.read_text(encoding="utf-8")
+        if file is None:
+            text = sys.stdin.buffer.read() if query == "-" else os.fsencode(str(query))
+        else:
+            text = file.read_bytes()
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputInvalid("this is not UTF-8 text", where=place, remedy="Save it as UTF-8.") from None
     except OSError as error:
-        raise InputInvalid(f"the query file cannot be read ({error.strerror})", where=str(file)) from None
+        raise InputInvalid(f"the query file cannot be read ({error.strerror})", where=place) from None
 
 
 def query_form(text: str) -> str:
     """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raise QueryRefused for an update or anything else."""
-    from obligraph.errors import QueryRefused
+    from obligraph.store.binding import keywords
 
-    bare = re.sub(r"<[^<>\s]*>|\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*", " ", text)
-    form = _FORM.search(bare)
-    update = _UPDATE.search(bare)
-    if update and (form is None or update.start() < form.start()):
-        raise QueryRefused("updates are refused", remedy="Change the files in data/ and build again.")
-    if form is None:
-        raise QueryRefused("the text is no SPARQL query", remedy="Begin it with SELECT, ASK, CONSTRUCT or DESCRIBE.")
-    return form.group(1).upper()
+    for word in keywords(text):
+        if word in _UPDATES:
+            raise QueryRefused("updates are refused", remedy="Change the files in data/ and build again.")
+        if word in _FORMS:
+            return word
+    raise QueryRefused("the text is no SPARQL query", remedy="Begin it with SELECT, ASK, CONSTRUCT or DESCRIBE.")
 
 
 def with_prefixes(text: str) -> str:
@@ -79,7 +90,6 @@ def with_prefixes(text: str) -> str:
 
 def _select(store: Store, text: str, form: str | None, output: str) -> None:
     from obligraph.cli.output import TABLE_FORMATS, write_table
-    from obligraph.errors import WrongUse
 
     form = format_for(form, output, terminal="table", piped="tsv")
     if form not in TABLE_FORMATS:
@@ -102,6 +112,8 @@ def shown(term: object) -> str:
 def _ask(store: Store, text: str, form: str | None, output: str) -> None:
     from obligraph.cli.output import write_text
 
+    if form in _GRAPH_FORMATS:
+        raise WrongUse(f"an ASK has no form '{form}'", remedy="Leave --format out.")
     write_text("true\n" if store.ask(text) else "false\n", output)
 
 
@@ -109,7 +121,6 @@ def _construct(store: Store, text: str, form: str | None, output: str) -> None:
     from pyoxigraph import RdfFormat, serialize
 
     from obligraph.cli.output import write_text
-    from obligraph.errors import WrongUse
     from obligraph.terms import all_prefixes
 
     form = form or "ttl"

@@ -9,7 +9,7 @@ ORDER BY, the target of VALUES or AS) it stays, and the WHERE of its SELECT begi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
@@ -33,6 +33,11 @@ _CLAUSES = {
     "VALUES": "pattern",
 }
 _TARGETS = ("AS", "VALUES")
+
+
+def keywords(query: str) -> Iterator[str]:
+    """Give the bare words of a query in upper case: what stands in text, IRIs, comments and names is left out."""
+    return (token.group().upper() for token in _TOKENS.finditer(query) if token.lastgroup == "word")
 
 
 def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:

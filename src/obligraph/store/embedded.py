@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +13,15 @@ from typing import Any, Self
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
-from obligraph.errors import QueryRefused, StoreDamaged
+from obligraph.errors import EndpointFailed, QueryRefused, StoreDamaged
 from obligraph.store import Row, Solutions, current_build
-from obligraph.store.binding import bind
+from obligraph.store.binding import bind, keywords
 
 LOCK = "in-use"
+_REASONS = {
+    "Prefix not found": ": a prefix that is not declared",
+    "Duplicated variable": ": a variable that is selected twice",
+}
 
 
 class EmbeddedStore:
@@ -66,14 +71,14 @@ class EmbeddedStore:
         if not isinstance(answer, QuerySolutions):
             raise QueryRefused("the query is no SELECT", remedy="Begin it with SELECT.")
         names = [variable.value for variable in answer.variables]
-        return Solutions(names, self._rows(answer, names))
+        return Solutions(names, self._rows(answer, names, query))
 
-    def _rows(self, answer: QuerySolutions, names: list[str]) -> Iterator[Row]:
+    def _rows(self, answer: QuerySolutions, names: list[str], query: str) -> Iterator[Row]:
         try:
             for solution in answer:
                 yield tuple(solution[name] for name in names)
         except (OSError, RuntimeError) as error:
-            raise self._damaged(error) from None
+            raise self._failed(error, query) from None
 
     def ask(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> bool:
         """Answer an ASK over the merge of all graphs."""
@@ -90,7 +95,7 @@ class EmbeddedStore:
         try:
             return sorted(set(answer), key=str)
         except (OSError, RuntimeError) as error:
-            raise self._damaged(error) from None
+            raise self._failed(error, query) from None
 
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update."""
@@ -156,10 +161,18 @@ class EmbeddedStore:
             return self._engine.query(bind(query, bindings or {}))
         except SyntaxError as error:
             raise QueryRefused(
-                f"the query has a syntax error ({_on_one_line(error)})", remedy="Mend it at the place named."
+                f"the query has a syntax error ({_place_of(error)})", remedy="Mend it at the place named."
             ) from None
         except (OSError, RuntimeError) as error:
-            raise self._damaged(error) from None
+            raise self._failed(error, query) from None
+
+    def _failed(self, error: BaseException, query: str) -> EndpointFailed | StoreDamaged:
+        """Tell the failure of an endpoint that the query itself names from that of this store."""
+        if "SERVICE" in keywords(query):
+            return EndpointFailed(
+                f"a SERVICE of the query failed ({_on_one_line(error)})", remedy="Check the address that it names."
+            )
+        return self._damaged(error)
 
     def _damaged(self, error: BaseException) -> StoreDamaged:
         return StoreDamaged(
@@ -177,6 +190,16 @@ def _shared_lock(folder: Path) -> int | None:
         return None
     fcntl.flock(handle, fcntl.LOCK_SH)
     return handle
+
+
+def _place_of(error: SyntaxError) -> str:
+    """Return where a query is wrong; of what the parser expected there only what a reader can use is kept."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", _on_one_line(error))
+    if found is None:
+        return _on_one_line(error)
+    line, column, expected = found.groups()
+    known = next((reason for sign, reason in _REASONS.items() if sign in expected), "")
+    return f"line {line}, column {column}{known}"
 
 
 def _on_one_line(error: BaseException) -> str:

@@ -9,6 +9,7 @@ default graph of each request. An answer that ends early is a failure.
 from __future__ import annotations
 
 import http.client
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -72,8 +73,8 @@ class RemoteStore:
 
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update."""
+        self._before_writing()
         self._update(text)
-        self._changed()
 
     def _update(self, text: str) -> None:
         wrapper = self._wrapper(self.update_address)
@@ -83,7 +84,10 @@ class RemoteStore:
             raise QueryRefused("the text is no update", remedy="Use a query method for it.")
         self._send(wrapper)
 
-    def _changed(self) -> None:
+    def _before_writing(self) -> None:
+        """Empty the merge, so that whoever asks before it is whole again, even after a crash, asks all graphs."""
+        if not self._merge_is_stale:
+            self._update(f"CLEAR SILENT GRAPH {MERGE}")
         self._graphs, self._merge_is_stale = None, True
 
     def _refresh(self) -> None:
@@ -96,6 +100,7 @@ class RemoteStore:
         """Make `triples` the whole content of a named graph (Graph Store Protocol, PUT)."""
         import httpx
 
+        self._before_writing()
         body = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
         try:
             answer = httpx.put(
@@ -108,7 +113,6 @@ class RemoteStore:
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise self._failed(error, self.graph_address) from None
-        self._changed()
 
     def dump(self) -> Iterator[Quad]:
         """Give every statement with its named graph, graph by graph."""
@@ -160,6 +164,8 @@ class RemoteStore:
         wrapper = self._wrapper(self.address)
         wrapper.setMethod("POST")
         wrapper.setQuery(query)
+        if wrapper.isSparqlUpdateRequest():
+            raise QueryRefused("the text is an update", remedy="Only queries are asked of an endpoint.")
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
         for graph in self._data_set() if merged else ():
@@ -179,6 +185,7 @@ class RemoteStore:
     def _wrapper(self, address: str) -> SPARQLWrapper:
         from SPARQLWrapper import SPARQLWrapper
 
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module="SPARQLWrapper")
         wrapper = SPARQLWrapper(address)
         wrapper.setTimeout(TIMEOUT_SECONDS)
         return wrapper
@@ -196,6 +203,12 @@ class RemoteStore:
         length = response.headers.get("Content-Length")
         if length is not None and int(length) != len(body):
             raise self._short()
+        if length is None and not response.chunked and wrapper.customHttpHeaders.get("Accept") == _TRIPLES:
+            raise EndpointFailed(
+                "the answer does not say where it ends, so nobody can tell whether it is whole",
+                where=self.address,
+                remedy="Let the server send Content-Length or chunks.",
+            )
         return body
 
     def _failed(self, error: Exception, address: str) -> EndpointFailed:
