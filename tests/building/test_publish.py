@@ -9,7 +9,7 @@ import pytest
 
 from obligraph.building import publish
 from obligraph.building.publish import build
-from obligraph.errors import StoreDamaged
+from obligraph.errors import InputInvalid, StoreDamaged
 from obligraph.store import open_store
 
 SYMBOL = "https://w3id.org/obligraph/ns#symbol"
@@ -103,3 +103,16 @@ def test_a_current_file_that_names_no_build_is_said_so_and_a_new_build_mends_it(
 def test_the_name_of_a_build_follows_from_what_it_holds(tmp_path: Path) -> None:
     one, two = world(tmp_path / "one", "one"), world(tmp_path / "two", "two")
     assert make(tmp_path / "a", one).name == make(tmp_path / "b", one).name != make(tmp_path / "c", two).name
+
+
+def test_a_store_that_cannot_be_written_is_said_so_and_the_old_build_stays(tmp_path: Path) -> None:
+    one, two = world(tmp_path / "one", "one"), world(tmp_path / "two", "two")
+    store = tmp_path / "store"
+    make(store, one)
+    (store / "current.new").mkdir()
+    with pytest.raises(InputInvalid) as failure:
+        make(store, two)
+    assert str(failure.value) == (
+        f"{store}: the store folder cannot be written (Is a directory). Make room there, or name another with --store."
+    )
+    assert symbols(store) == ["one"]

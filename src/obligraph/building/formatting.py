@@ -30,6 +30,13 @@ def formatted(text: str, where: str = "text") -> str:
         triples = {quad.triple for quad in parse(text.encode(), format=RdfFormat.TURTLE)}
     except SyntaxError as error:
         raise InputInvalid(f"the Turtle is malformed ({error.msg})", where=where, remedy="Mend it first.") from None
+    new = _in_canonical_form(text, triples)
+    if {quad.triple for quad in parse(new.encode(), format=RdfFormat.TURTLE)} != triples:
+        raise InputInvalid("the canonical form would say something else", where=where, remedy="Report this as a bug.")
+    return new
+
+
+def _in_canonical_form(text: str, triples: set[Triple]) -> str:
     head = "".join(line + "\n" for line in _leading_comment(text))
     spaces = _spaces(triples)
     prefixes = {prefix: space for space, prefix in spaces.items()}
@@ -54,9 +61,9 @@ def _spaces(triples: Iterable[Triple]) -> dict[str, str]:
     for term in (term for triple in triples for term in triple):
         for iri in _iris(term):
             space = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-            if space.startswith(CODE) and space != CODE and iri != space:
-                scheme = space.removeprefix(CODE).rstrip("/")
-                used[space] = f"{scheme}-code" if f"{ID}{scheme}/" in known else scheme
+            scheme = space.removeprefix(CODE).rstrip("/")
+            if space.startswith(CODE) and _PLAIN.fullmatch(scheme) and iri != space:
+                used[space] = f"{scheme}-code" if scheme in known.values() else scheme
             elif space in known and iri != f"{RDF}type" and _PLAIN.fullmatch(iri.removeprefix(space)):
                 used[space] = known[space]
     return used
@@ -141,13 +148,22 @@ def _written(term: object, spaces: dict[str, str]) -> str:
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InputInvalid("this is not UTF-8 text", where=str(file), remedy="Save it as UTF-8.") from None
+    except OSError as error:
+        raise InputInvalid(f"the file cannot be read ({error.strerror})", where=str(file)) from None
+
+
 def main(arguments: list[str]) -> int:
     """Format the files at or below the paths given; with `--check` change nothing and return 1 if one would change."""
     only_check = "--check" in arguments
     changed = 0
     for root in (Path(argument) for argument in arguments if argument != "--check"):
         for file in sorted(root.rglob("*.ttl")) if root.is_dir() else [root]:
-            text = file.read_text(encoding="utf-8")
+            text = _read(file)
             new = formatted(text, str(file))
             if new != text:
                 changed += 1

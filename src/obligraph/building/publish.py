@@ -77,9 +77,7 @@ def _workplace(place: Path) -> Iterator[Path]:
         (place / "builds").mkdir(parents=True, exist_ok=True)
         lock = os.open(place / "building", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise InputInvalid(
-            f"the store folder cannot be written ({error.strerror})", where=str(place), remedy="Name one with --store."
-        ) from None
+        raise _not_writable(place, error) from None
     fcntl.flock(lock, fcntl.LOCK_EX)
     for left in (place / "builds").glob(".new-*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -87,9 +85,19 @@ def _workplace(place: Path) -> Iterator[Path]:
     work.chmod(0o755)
     try:
         yield work
+    except OSError as error:
+        raise _not_writable(place, error) from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
         os.close(lock)
+
+
+def _not_writable(place: Path, error: OSError) -> InputInvalid:
+    return InputInvalid(
+        f"the store folder cannot be written ({error.strerror or error})",
+        where=str(place),
+        remedy="Make room there, or name another with --store.",
+    )
 
 
 def _as_quads(quads: list[Quad]) -> bytes:

@@ -50,7 +50,7 @@ class Store(Protocol):
         """Answer a CONSTRUCT or DESCRIBE over the merge of all graphs; each triple once."""
 
     def update(self, text: str) -> None:
-        """Run a SPARQL 1.1 update."""
+        """Run a SPARQL 1.1 update; what it asks and what it writes must name its graph (`GRAPH`, `WITH`, `USING`)."""
 
     def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Make `triples` the whole content of a named graph."""

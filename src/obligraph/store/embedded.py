@@ -134,11 +134,14 @@ class EmbeddedStore:
         return sorted((row[0] for row in rows if isinstance(row[0], NamedNode)), key=str)
 
     def fill(self, quads: Collection[Quad]) -> None:
-        """Write all statements of an empty store at once, each with its graph, so that they are on disk on return."""
-        self._engine.bulk_extend(quads)
-        self._engine.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
-        self._engine.flush()
-        self._engine.optimize()
+        """Write all statements of an empty store at once, each with its graph; on disk on return, else OSError."""
+        try:
+            self._engine.bulk_extend(quads)
+            self._engine.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+            self._engine.flush()
+            self._engine.optimize()
+        except RuntimeError as error:
+            raise OSError(_on_one_line(error)) from None
 
     def close(self) -> None:
         """Let go of the files and of the lock on them."""
