@@ -20,8 +20,10 @@ def commands_page() -> str:
     lines = [
         "# Commands\n\n",
         _MADE,
-        "Tables on a terminal, data when piped. Exit codes: 0 done, 1 findings, 2 wrong use, 3 input or engine failed. ",
-        "The default store is `./.obligraph`, or `$OBLIGRAPH_STORE`; `--store` takes a folder or a SPARQL 1.1 endpoint. ",
+        "Tables on a terminal, data when piped. ",
+        "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input or engine failed. ",
+        "The default store is `./.obligraph`, or `$OBLIGRAPH_STORE`. ",
+        "`--store` takes a folder or a SPARQL 1.1 endpoint. ",
         "`$OBLIGRAPH_RESOURCES` names another folder with ontology, shapes, data and queries.\n",
     ]
     for verb in sorted(VERBS):
