@@ -157,6 +157,7 @@ def test_in_words_the_articles_bind_and_cover(world: Store) -> None:
         in english
     )
     assert "It does not protect undocumented or in an irregular situation" in english
+    assert english.count("CMW as a whole leaves out: investors.") == 1
     assert "Declaration of Aland: It applies the treaty in line with its laws." in english
     spanish = in_words(world, ask(world, "gcm:13", state="BBB", date="2023-01-01", lang="es"), "es")
     assert "Blandia votó en contra: no es un compromiso de Blandia." in spanish

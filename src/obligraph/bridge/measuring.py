@@ -144,7 +144,7 @@ def _sources(store: Store, block: str, lang: str) -> dict[str, list[dict[str, An
                 "id": short_of(source),
                 "label": labels.get(source, ""),
                 "status": status,
-                "criteria": {criterion: said.get(criterion, "not-stated") for criterion in CRITERIA},
+                "criteria": {criterion: said.get(criterion, "not-stated") for criterion in CRITERIA} if said else {},
                 "disagreements": _disagreements(said, elsewhere.get((indicator, source), {})),
             }
         )

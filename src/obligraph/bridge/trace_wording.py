@@ -108,7 +108,7 @@ def _indicator(record: dict[str, Any], words: dict[str, str]) -> list[str]:
     lines = [f"- **{record['id']}** {record['label']} ({'; '.join(marks)})"]
     for source in record["sources"]:
         said = ", ".join(f"{criterion}: {words[status]}" for criterion, status in source["criteria"].items())
-        lines.append(f"  - {source['id']} {source['label']}: {said}")
+        lines.append(f"  - {source['id']} {source['label']}" + (f": {said}" if said else ""))
         if source["disagreements"]:
             lines.append(f"    {words['disagree'].format(criteria=', '.join(source['disagreements']))}")
     return lines

@@ -50,7 +50,7 @@ _SENTENCES = {
         "as-of": "known as of {known}",
         "protects": "Protects: {people}. Obliges: {roles}.",
         "leaves-out": "It does not protect {groups}, of whom the commitment speaks too.",
-        "treaty-leaves-out": "The treaty as a whole leaves out: {groups}.",
+        "treaty-leaves-out": "{treaty} as a whole leaves out: {groups}.",
         "reservation": "{kind} of {state}{on}: {summary} (known as of {known}; its state on {date}: {then})",
         "on": " on {provision}",
         "then-in-force": "in force",
@@ -82,7 +82,7 @@ _SENTENCES = {
         "as-of": "según lo conocido al {known}",
         "protects": "Protege a: {people}. Obliga a: {roles}.",
         "leaves-out": "No protege a {groups}, a quienes también se refiere el compromiso.",
-        "treaty-leaves-out": "El tratado en su conjunto deja fuera a: {groups}.",
+        "treaty-leaves-out": "{treaty} en su conjunto deja fuera a: {groups}.",
         "reservation": "{kind} de {state}{on}: {summary} (conocida al {known}; su estado al {date}: {then})",
         "on": " sobre {provision}",
         "then-in-force": "en vigor",
@@ -123,14 +123,24 @@ class Wording:
         if not chains:
             return [self.say("empty")]
         if not self.answer["state"]:
-            return [self.say("no-state"), "", *self.list_of(chains)]
+            return [self.say("no-state"), "", *self.list_of(chains), *self.treaties(chains)]
         binding = [chain for chain in chains if chain["binding"] and chain["binding"]["party"]]
         others = [chain for chain in chains if chain not in binding]
         lines = [self.say("binding"), "", *self.list_of(binding)] if binding else []
         if others:
             others = others if binding else sorted(others, key=self.distance)
             lines += [self.say("others" if binding else "none"), "", *self.list_of(others)]
-        return [*lines, self.say("caution")]
+        return [*lines, *self.treaties(chains), self.say("caution")]
+
+    def treaties(self, chains: list[dict[str, Any]]) -> list[str]:
+        """Return, once for each treaty that leaves people out as a whole, whom it leaves out."""
+        ends = [chain["ends_at"] for chain in chains]
+        left = {end["id"].split(":")[0].upper(): end["treaty_leaves_out"] for end in ends if end["treaty_leaves_out"]}
+        return [self.say("treaty-leaves-out", treaty=name, groups=self.groups(left[name])) for name in sorted(left)]
+
+    def groups(self, codes: list[str]) -> str:
+        """Return the names of groups of people."""
+        return "; ".join(self.name("migrant-group", code) for code in codes)
 
     def distance(self, chain: dict[str, Any]) -> tuple[int, int]:
         """Order chains that do not bind by how near they come to binding, then by rank."""
@@ -149,10 +159,8 @@ class Wording:
         people = ", ".join(self.name("persons", code) for code in end["protects"])
         roles = ", ".join(self.name("state-role", code) for code in end["obliges"])
         lines += [f"   - {self.say('protects', people=people or '-', roles=roles or '-')}"]
-        for key, field in (("leaves-out", "leaves_out"), ("treaty-leaves-out", "treaty_leaves_out")):
-            if end[field]:
-                groups = "; ".join(self.name("migrant-group", group) for group in end[field])
-                lines.append(f"   - {self.say(key, groups=groups)}")
+        if end["leaves_out"]:
+            lines.append(f"   - {self.say('leaves-out', groups=self.groups(end['leaves_out']))}")
         lines += [f"   - {self.step(step)}" for step in chain["steps"]]
         lines += [f"   - {line}" for line in self.reservations(chain["binding"])]
         weakest = self.say("weakest", place=chain["weakest_step"], count=len(chain["steps"]))
