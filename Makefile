@@ -43,7 +43,7 @@ fmt: $(INSTALLED) ## write code and data in their canonical form
 	$(BIN)/python -m obligraph.building.formatting data ontology
 
 approve: $(INSTALLED) ## rewrite the approved outputs; review the difference before committing it
-	APPROVE=1 $(BIN)/pytest -q -n 0 tests/test_approved.py
+	APPROVE=1 $(BIN)/pytest -q -n 0 tests/data/test_approved.py
 
 mutants: $(INSTALLED) ## delete each constraint of each shape and see that a test notices
 	$(BIN)/python -m tests.mutants

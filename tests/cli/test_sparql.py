@@ -72,8 +72,9 @@ def test_only_prefixes_that_are_used_and_not_declared_are_added() -> None:
     [
         ("SELECT ?s { ?s a obl:Provision } ORDER BY", "line 1, column 42"),
         ("SELECT ?s\n{ cmw:16 a obl:Provision ;\n  obl:symbol ?s", "line 3, column 16"),
-        ("SELECT ?s { ?s a nosuch:Thing }", "line 1, column 30: a prefix that is not declared"),
-        ("SELECT ?s ?s { ?s ?p ?o }", "line 1, column 26: a variable that is selected twice"),
+        ("SELECT ?s { ?s a nosuch:Thing }", "line 1, column 30: Prefix not found"),
+        ("SELECT ?o { ?s ?p ?o } GROUP BY ?s", "line 1, column 35: The SELECT contains a variable that is unbound"),
+        ("SELECT ?s ?s { ?s ?p ?o }", "line 1, column 26: Duplicated variable name in SELECT"),
     ],
 )
 def test_a_syntax_error_is_placed_in_the_text_that_was_given(store: Path, query: str, place: str) -> None:
@@ -120,6 +121,15 @@ def test_a_value_of_two_lines_stays_one_row(store: Path, form: str, cells: str) 
 )
 def test_a_form_that_the_answer_cannot_take(store: Path, query: str, form: str, message: str) -> None:
     assert sparql(store, query, "--format", form) == (2, "", f"obligraph: {message}\n")
+
+
+def test_a_function_that_the_engine_lacks_is_the_querys_fault(store: Path) -> None:
+    assert sparql(store, "SELECT ?s { ?s ?p ?o FILTER(<urn:f>(?s)) }") == (
+        2,
+        "",
+        "obligraph: the query cannot be run (The custom function <urn:f> is not supported). "
+        "Use what SPARQL 1.1 itself has.\n",
+    )
 
 
 def test_an_endpoint_that_the_query_itself_names_is_to_blame(store: Path) -> None:
