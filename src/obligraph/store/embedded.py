@@ -18,10 +18,9 @@ from obligraph.store import Row, Solutions, current_build
 from obligraph.store.binding import bind, keywords
 
 LOCK = "in-use"
-_REASONS = {
-    "Prefix not found": ": a prefix that is not declared",
-    "Duplicated variable": ": a variable that is selected twice",
-}
+_SENTENCE = re.compile(r"[A-Z]\S* .*\b[a-z]{2,} ?\w*")
+"""What the parser expects is mostly single characters and keywords; where it gives a reason, it is a sentence."""
+_OF_THE_DISK = re.compile(r"Corruption|IO error|Invalid argument|Not found|No space|Busy|Aborted")
 
 
 class EmbeddedStore:
@@ -169,11 +168,15 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise self._failed(error, query) from None
 
-    def _failed(self, error: BaseException, query: str) -> EndpointFailed | StoreDamaged:
-        """Tell the failure of an endpoint that the query itself names from that of this store."""
+    def _failed(self, error: BaseException, query: str) -> EndpointFailed | QueryRefused | StoreDamaged:
+        """Tell the failure of an endpoint that the query itself names, or of the query, from that of this store."""
         if "SERVICE" in keywords(query):
             return EndpointFailed(
                 f"a SERVICE of the query failed ({_on_one_line(error)})", remedy="Check the address that it names."
+            )
+        if isinstance(error, RuntimeError) and not _OF_THE_DISK.match(str(error)):
+            return QueryRefused(
+                f"the query cannot be run ({_on_one_line(error)})", remedy="Use what SPARQL 1.1 itself has."
             )
         return self._damaged(error)
 
@@ -197,12 +200,12 @@ def _shared_lock(folder: Path) -> int | None:
 
 def _place_of(error: SyntaxError) -> str:
     """Return where a query is wrong; of what the parser expected there only what a reader can use is kept."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", _on_one_line(error))
+    found = re.match(r"error at (\d+):(\d+): expected (.*)", _on_one_line(error))
     if found is None:
         return _on_one_line(error)
     line, column, expected = found.groups()
-    known = next((reason for sign, reason in _REASONS.items() if sign in expected), "")
-    return f"line {line}, column {column}{known}"
+    reasons = [part for part in expected.removeprefix("one of ").split(", ") if _SENTENCE.match(part)]
+    return f"line {line}, column {column}{': ' if reasons else ''}{'; '.join(reasons)}"
 
 
 def _on_one_line(error: BaseException) -> str:
