@@ -34,6 +34,9 @@ def kind(instrument: str, level: str) -> str:
         # The texts number 93 articles in nine parts, 30 articles in six parts, 45 articles.
         (kind("cmw", "article"), 93),
         (kind("cmw", "part"), 9),
+        # Counted in the text: 191 numbered paragraphs, three of which the transcription runs into others; 102 letters.
+        (kind("cmw", "paragraph"), 191),
+        (kind("cmw", "letter"), 102),
         (kind("cedaw", "article"), 30),
         (kind("cedaw", "part"), 6),
         (kind("ced", "article"), 45),
