@@ -67,12 +67,14 @@ def test_scope_comes_from_the_nearest_provision_around_else_from_the_instrument(
     cmw:43 a obl:Provision ; obl:provisionOf instrument:cmw ; obl:partOf cmw:part-4 .
     cmw:43.1 a obl:Provision ; obl:provisionOf instrument:cmw ; obl:partOf cmw:43 ; obl:{predicate} {wide} .
     cmw:43.1.e a obl:Provision ; obl:provisionOf instrument:cmw ; obl:partOf cmw:43.1 .
+    cmw:43.2 a obl:Provision ; obl:provisionOf instrument:cmw ; obl:partOf cmw:43 .
     cmw:8 a obl:Provision ; obl:provisionOf instrument:cmw .
     cmw:8.1 a obl:Provision ; obl:provisionOf instrument:cmw ; obl:partOf cmw:8 .
     """
     wide, narrow = (f"code:{code.replace(':', '/')}" for code in (wide, narrow))
     assert derived(world) == {
         f"cmw:43 obl:{predicate} {narrow}",
+        f"cmw:43.2 obl:{predicate} {narrow}",
         f"cmw:43.1.e obl:{predicate} {wide}",
         f"cmw:8 obl:{predicate} {wide}",
         f"cmw:8.1 obl:{predicate} {wide}",
