@@ -55,8 +55,8 @@ COLLECTIONS = (
     "gfmd",
     "gr26",
     "indicator",
-    "insyde",
     "instrument",
+    "insyde",
     "knomad",
     "knomad-mx",
     "link",
@@ -69,6 +69,9 @@ COLLECTIONS = (
     "sourceuse",
     "src",
     "state",
+    "submission-rule",
+    "trap",
+    "trap-agreement",
     "wording",
 )
 """The collections of docs/identifiers.md but `sdg`, which is the UN's own."""
