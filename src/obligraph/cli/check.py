@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 @store_option
 @click.option("--sources", metavar="DIR", help="Check only the evidence, against the source texts in DIR.")
 @click.option("--reason", is_flag=True, help="Ask a reasoner, too, whether ontology and data are consistent.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "columnar", "sparql", "pyshacl"]),
+    default="auto",
+    show_default=True,
+    help="What checks: columns in memory, queries to the store, or the reference validator.",
+)
 @click.option("--summary", is_flag=True, help="Counts by shape only.")
 @click.option(
     "--fail-on",
@@ -34,6 +41,7 @@ def command(
     store: str | None,
     sources: str | None,
     reason: bool,
+    engine: str,
     summary: bool,
     fail_on: str,
     form: str | None,
@@ -51,21 +59,25 @@ def command(
 
             raise click.exceptions.Exit(write_evidence(opened, Path(sources), form, output))
         from obligraph.resources import folder
-        from obligraph.validate.shacl import check, shapes_graph
+        from obligraph.validate.checking import check_store
         from obligraph.validate.vocabulary import refuse_undeclared_terms
 
         refuse_undeclared_terms(opened, folder("shapes"), folder("queries"))
-        report = check(opened, shapes_graph(folder("shapes").glob("*.shapes.ttl")))
+        report = check_store(opened, folder("shapes").glob("*.shapes.ttl"), engine)
         if reason:
             from obligraph.reason import refuse_inconsistency
 
             refuse_inconsistency(opened)
-    _write(report, form, output, lang, summary)
-    if not quiet:
-        counts = report.counts
-        click.echo(f"{counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} infos", err=True)
-    if report.fails_on(fail_on):
-        raise click.exceptions.Exit(1)
+        _write(report, form, output, lang, summary)
+        if not quiet:
+            counts = report.counts
+            for note in report.notes:
+                click.echo(note, err=True)
+            click.echo(
+                f"{counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} infos", err=True
+            )
+        if report.fails_on(fail_on):
+            raise click.exceptions.Exit(1)
 
 
 def _write(report: Report, form: str, output: str, lang: str, summary: bool) -> None:

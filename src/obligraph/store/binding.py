@@ -9,7 +9,7 @@ ORDER BY, the target of VALUES or AS) it stays, and the WHERE of its SELECT begi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
@@ -67,3 +67,30 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
         pieces.append(text)
         previous = previous if text.isspace() else text.upper()
     return "".join(pieces)
+
+
+def bind_to_any(query: str, name: str, terms: Iterable[str]) -> str:
+    """Return a SELECT whose WHERE begins with the terms, in N-Triples form, that a variable may be bound to."""
+    given = f"VALUES ?{name} {{ {' '.join(terms)} }}"
+    selecting = False
+    pieces: list[str] = []
+    for token in _TOKENS.finditer(query):
+        text = token.group()
+        selecting = selecting or (token.lastgroup == "word" and text.upper() == "SELECT")
+        if text == "{" and selecting:
+            return "".join((*pieces, "{ ", given, " ", query[token.end() :]))
+        pieces.append(text)
+    return query
+
+
+def groups_join(query: str) -> bool:
+    """Whether no group stands inside another but those of EXISTS, so that what is joined outside is seen inside."""
+    before: str | None = None
+    groups = 0
+    for token in _TOKENS.finditer(query):
+        text = token.group()
+        if text == "{" and before != "EXISTS":
+            groups += 1
+        if not text.isspace():
+            before = text.upper()
+    return groups == 1

@@ -11,7 +11,17 @@ from types import TracebackType
 from typing import Any, Self
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
 
 from obligraph.errors import EndpointFailed, QueryRefused, StoreDamaged
 from obligraph.store import Row, Solutions, current_build
@@ -63,6 +73,13 @@ class EmbeddedStore:
                 if switched == build:
                     raise
                 build = switched
+
+    @classmethod
+    def of_lines(cls, data: bytes) -> Self:
+        """Return a store in memory that holds these N-Triples as its merge, in no named graph."""
+        store = cls()
+        store._engine.bulk_load(data, RdfFormat.N_TRIPLES)
+        return store
 
     def select(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Solutions:
         """Answer a SELECT over the merge of all graphs."""
@@ -126,6 +143,18 @@ class EmbeddedStore:
                     yield quad
         except (OSError, RuntimeError) as error:
             raise self._damaged(error) from None
+
+    def lines(self) -> bytes:
+        """Return the merge of all graphs as N-Triples."""
+        try:
+            return self._engine.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+        except (OSError, RuntimeError) as error:
+            raise self._damaged(error) from None
+
+    @property
+    def engine(self) -> pyoxigraph.Store:
+        """The Oxigraph store itself, whose default graph is the merge; to read only."""
+        return self._engine
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs that hold something, in the order of their IRIs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,21 @@ class Result:
     @property
     def key(self) -> tuple[int, str, str, str, str, str]:
         """The key by which results are sorted: severity, then shape, focus, path, value and component."""
-        place = SEVERITIES.index(self.severity)
+        place = SEVERITIES.index(self.severity) if self.severity in SEVERITIES else len(SEVERITIES)
         return place, self.shape, self.focus, self.path or "", self.value or "", self.component
+
+    def record(self, lang: str) -> dict[str, Any]:
+        """Return the contract's plain data of one result."""
+        return {
+            "severity": self.severity,
+            "component": self.component,
+            "shape": self.shape,
+            "focus": self.focus,
+            "path": self.path,
+            "value": self.value,
+            "message": self.message(lang),
+            "graphs": list(self.graphs),
+        }
 
     def message(self, lang: str) -> str:
         """Return the message in a language, else in English, else whichever there is."""
@@ -37,43 +50,33 @@ class Result:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings of one check, sorted."""
+    """All findings of one check, sorted; `results` can be gone through again and again, `notes` say who checked what.
 
-    results: tuple[Result, ...]
+    The findings of the columnar executor stay in columns until somebody asks for them, a batch at a time.
+    """
+
+    results: Collection[Result]
+    counts: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, results: Iterable[Result]) -> Report:
+    def of(cls, results: Iterable[Result], notes: Iterable[str] = ()) -> Report:
         """Return a report of these results, each once, in their order."""
-        return cls(tuple(sorted(set(results), key=lambda result: result.key)))
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many results there are of each severity."""
-        return {name: sum(result.severity == name for result in self.results) for name in SEVERITIES}
+        ordered = tuple(sorted(set(results), key=lambda result: result.key))
+        counts = {name: sum(result.severity == name for result in ordered) for name in SEVERITIES}
+        return cls(ordered, counts, tuple(notes))
 
     def fails_on(self, threshold: str) -> bool:
         """Whether a result is as severe as `threshold` (violation, warning or info) or more."""
         severe = SEVERITIES[: [name.lower() for name in SEVERITIES].index(threshold) + 1]
-        return any(result.severity in severe for result in self.results)
+        return any(self.counts[name] for name in severe)
 
     def record(self, lang: str) -> dict[str, Any]:
         """Return the contract's plain data; `conforms` is SHACL's, which any result makes false."""
         return {
             "conforms": not self.results,
-            "counts": self.counts,
-            "results": [
-                {
-                    "severity": result.severity,
-                    "component": result.component,
-                    "shape": result.shape,
-                    "focus": result.focus,
-                    "path": result.path,
-                    "value": result.value,
-                    "message": result.message(lang),
-                    "graphs": list(result.graphs),
-                }
-                for result in self.results
-            ],
+            "counts": dict(self.counts),
+            "results": [result.record(lang) for result in self.results],
         }
 
     def turtle(self) -> str:

@@ -1,0 +1,214 @@
+"""Checks data against shapes by the engine that suits where the data are (docs/validation.md).
+
+`columnar` reads the data into columns; `sparql` sends queries to where they are; `pyshacl` is the reference validator.
+`auto` takes `columnar` for files and the embedded store, `sparql` for endpoints. What a plan cannot express goes to
+the reference validator, and the report's notes say which shape and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obligraph.errors import InputInvalid
+from obligraph.validate.compiling import compile_shapes
+from obligraph.validate.plan import Plan, Shape
+from obligraph.validate.report import Report, Result
+from obligraph.validate.shapes_graph import SH, ShapesGraph
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from obligraph.store import Store
+    from obligraph.validate.columns import Columns
+    from obligraph.validate.results import Homes
+    from obligraph.validate.sparql_constraints import ConstraintEngine
+
+ENGINES = ("auto", "columnar", "sparql", "pyshacl")
+
+
+def check_store(store: Store, shapes: Iterable[Path], engine: str = "auto", only: set[str] | None = None) -> Report:
+    """Check the merge of a store's graphs against shapes files; with `only`, the shapes with these names (IRIs) alone.
+
+    Raises InputInvalid for shapes that are wrong, EndpointFailed or StoreDamaged when the data cannot be read.
+    """
+    from obligraph.store.embedded import EmbeddedStore
+
+    files = sorted(shapes)
+    embedded = isinstance(store, EmbeddedStore)
+    if engine == "pyshacl":
+        from obligraph.validate.shacl import check, shapes_graph
+
+        return check(store, shapes_graph(files))
+    plan = compile_shapes(ShapesGraph.read(files))
+    if engine == "sparql" or (engine == "auto" and not embedded):
+        return _by_queries(store, plan, files, only)
+    from obligraph.validate.columns import Columns
+    from obligraph.validate.sparql_constraints import ConstraintEngine
+
+    if isinstance(store, EmbeddedStore):
+        columns = Columns.of_lines(store.lines())
+        return _by_columns(plan, columns, files, ConstraintEngine(store.engine), _homes_in(store), only)
+    return _by_columns(plan, _fetched(store), files, None, _homes_in(store), only)
+
+
+def check_files(data: Sequence[Path], shapes: Iterable[Path], engine: str = "auto") -> Report:
+    """Check the merge of data files against shapes files; raises InputInvalid for a file that is malformed."""
+    from obligraph.validate.columns import Columns
+
+    files = sorted(shapes)
+    plan = compile_shapes(ShapesGraph.read(files))
+    columns = Columns.of_files(data)
+    if engine == "pyshacl":
+        from obligraph.validate.shacl import shapes_graph, validate
+
+        return Report.of(validate(_graph(columns), shapes_graph(files)))
+    if engine == "sparql":
+        from obligraph.store.embedded import EmbeddedStore
+
+        with EmbeddedStore.of_lines(columns.lines()) as store:
+            return _by_queries(store, plan, files, None)
+    return _by_columns(plan, columns, files, None, None, None)
+
+
+def _by_columns(
+    plan: Plan,
+    columns: Columns,
+    files: Sequence[Path],
+    engine: ConstraintEngine | None,
+    homes: Homes | None,
+    only: set[str] | None,
+) -> Report:
+    from obligraph.validate.columnar import ColumnarRun
+    from obligraph.validate.results import ColumnarResults
+    from obligraph.validate.sparql_constraints import ConstraintEngine
+
+    beyond = _beyond(plan)
+    run = ColumnarRun(plan, columns, engine or ConstraintEngine.on_demand(columns))
+    wanted = [shape for shape in plan.targeted if shape not in beyond and (only is None or shape.name in only)]
+    results = ColumnarResults(run, run.run(wanted), homes)
+    if not beyond:
+        return Report(results, results.counts)
+    by_reference = _by_reference(columns, files, beyond)
+    return Report.of([*results, *by_reference], _notes(beyond))
+
+
+def _by_queries(store: Store, plan: Plan, files: Sequence[Path], only: set[str] | None) -> Report:
+    from obligraph.validate.endpoint import EndpointRun, NotExpressible
+    from obligraph.validate.results import messages_of
+
+    run = EndpointRun(plan, store)
+    beyond = _beyond(plan)
+    results: list[Result] = []
+    left: dict[Shape, str] = {}
+    for shape in plan.targeted:
+        if shape in beyond or (only is not None and shape.name not in only):
+            continue
+        try:
+            for found in run.run(shape):
+                owner = found.shape
+                results.append(
+                    Result(
+                        severity=owner.severity.removeprefix(SH),
+                        shape=owner.name,
+                        focus=_plain(found.this),
+                        path=str(owner.path) if owner.path is not None else found.path,
+                        value=None if found.value is None else _plain(found.value),
+                        component=found.check.component,
+                        messages=messages_of(owner, found.check, dict(found.variables)),
+                    )
+                )
+        except NotExpressible as reason:
+            left[shape] = str(reason)
+    notes = _notes(beyond)
+    if left or beyond:
+        columns = _fetched(store)
+        names = {shape.name for shape in left}
+        results += _by_columns(Plan(plan.shapes), columns, files, None, None, names).results if left else ()
+        results += _by_reference(columns, files, beyond) if beyond else ()
+        notes += tuple(f"{shape.name}: fetched and checked in columns ({reason})" for shape, reason in left.items())
+    homes = _homes_in(store)({result.focus for result in results})
+    placed = (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results)
+    return Report.of(placed, notes)
+
+
+def _beyond(plan: Plan) -> dict[Shape, str]:
+    """The targeted shapes that neither executor can run, because they or a shape below them are beyond it."""
+    if not plan.beyond:
+        return {}
+    return {shape: reason for shape in plan.targeted for reason in [_reason(plan, shape)] if reason}
+
+
+def _reason(plan: Plan, shape: Shape) -> str | None:
+    if shape.node in plan.beyond:
+        return plan.beyond[shape.node]
+    for check in shape.checks:
+        step = check.step
+        below = [*getattr(step, "shapes", ()), *([step.shape] if hasattr(step, "shape") else [])]
+        for node in below:
+            reason = _reason(plan, plan.shapes[node])
+            if reason:
+                return reason
+    return None
+
+
+def _notes(beyond: dict[Shape, str]) -> tuple[str, ...]:
+    return tuple(
+        f"{shape.name}: checked by pySHACL over the whole graph ({reason})" for shape, reason in beyond.items()
+    )
+
+
+def _by_reference(columns: Columns, files: Sequence[Path], beyond: dict[Shape, str]) -> list[Result]:
+    """Have the reference validator check some shapes: the targets of all others are taken away."""
+    import rdflib
+
+    from obligraph.validate.shacl import shapes_graph, validate
+
+    graph = shapes_graph(files)
+    names = {shape.name for shape in beyond}
+    for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"):
+        for subject, predicate, value in list(graph.triples((None, rdflib.URIRef(SH + name), None))):
+            if str(subject) not in names:
+                graph.remove((subject, predicate, value))
+    return validate(_graph(columns), graph)
+
+
+def _graph(columns: Columns) -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    graph.parse(data=columns.lines(), format="nt")
+    return graph
+
+
+def _fetched(store: Store) -> Columns:
+    import pyoxigraph
+
+    from obligraph.validate.columns import Columns
+
+    triples = (quad.triple for quad in store.dump())
+    return Columns.of_lines(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
+
+
+def _homes_in(store: Store) -> Homes:
+    """Say for focus nodes which of a store's graphs type them."""
+
+    def homes(focus: set[str]) -> dict[str, tuple[str, ...]]:
+        named = sorted(node for node in focus if node.startswith(("http:", "https:", "urn:")))
+        found: dict[str, set[str]] = {}
+        for start in range(0, len(named), 1_000):
+            given = " ".join(f"<{node}>" for node in named[start : start + 1_000])
+            query = f"SELECT DISTINCT ?s ?g WHERE {{ VALUES ?s {{ {given} }} GRAPH ?g {{ ?s a ?type }} }}"
+            for subject, graph in store.select(query):
+                found.setdefault(_plain(str(subject)), set()).add(_plain(str(graph)))
+        return {node: tuple(sorted(graphs)) for node, graphs in found.items()}
+
+    return homes
+
+
+def _plain(text: str) -> str:
+    return text[1:-1] if text.startswith("<") else text
+
+
+__all__ = ["ENGINES", "InputInvalid", "check_files", "check_store"]

@@ -1,0 +1,420 @@
+"""Compiles a shapes graph into a Plan; shapes that are wrong are errors that name file, shape and remedy.
+
+What is refused: a term of SHACL's namespace that the recommendation does not declare, a parameter of the wrong kind,
+a path that is no path, a broken list, a shape that depends on itself (SHACL leaves recursion undefined, section 3.4.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode
+
+from obligraph.errors import InputInvalid
+from obligraph.store.binding import keywords
+from obligraph.terms import OWL, RDF, RDFS, XSD
+from obligraph.validate.plan import (
+    Cardinality,
+    Check,
+    Closed,
+    Conforms,
+    Datatype,
+    EachValue,
+    HasValue,
+    In,
+    InstanceOf,
+    LanguageIn,
+    Length,
+    Messages,
+    Nested,
+    NodeKind,
+    Pair,
+    Pattern,
+    Plan,
+    Qualified,
+    Query,
+    Range,
+    Shape,
+    Targets,
+    TermTest,
+    UniqueLanguage,
+    component,
+)
+from obligraph.validate.shapes_graph import SH, Node, PropertyPath, ShapesGraph, sh
+from obligraph.validate.vocabulary import SHACL_TERMS
+
+_KINDS = {
+    "IRI": {"iri"},
+    "BlankNode": {"blank"},
+    "Literal": {"literal"},
+    "BlankNodeOrIRI": {"blank", "iri"},
+    "BlankNodeOrLiteral": {"blank", "literal"},
+    "IRIOrLiteral": {"iri", "literal"},
+}
+_RANGES = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
+_PAIRS = {"equals": "equals", "disjoint": "disjoint", "lessThan": "<", "lessThanOrEquals": "<="}
+_LOGIC = {"and": "all", "or": "any", "xone": "one"}
+_PARAMETERS = frozenset(
+    "class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength "
+    "pattern languageIn uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node property "
+    "qualifiedValueShape closed hasValue in sparql".split()
+)
+
+
+def compile_shapes(graph: ShapesGraph) -> Plan:
+    """Return the plan of all shapes that have targets and of those they depend on; raises InputInvalid."""
+    compiler = _Compiler(graph)
+    for node in sorted((node for node in graph if compiler.targets(node)), key=str):
+        compiler.shape(node)
+    return compiler.plan
+
+
+def _refuse_undeclared(graph: ShapesGraph, node: Node) -> None:
+    for predicate in graph.predicates(node):
+        name = predicate.removeprefix(SH)
+        if predicate.startswith(SH) and name not in SHACL_TERMS:
+            raise InputInvalid(
+                f"SHACL declares no property sh:{name}", where=graph.where(node), remedy=_nearest(name) or "Remove it."
+            )
+
+
+def _nearest(name: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, sorted(SHACL_TERMS), n=1)
+    return f"Did you mean sh:{close[0]}?" if close else ""
+
+
+class _Compiler:
+    def __init__(self, graph: ShapesGraph) -> None:
+        self.graph = graph
+        self.plan = Plan()
+        self._open: list[Node] = []
+        self._components = self._own_components()
+
+    def targets(self, node: Node) -> Targets:
+        """Return the targets of a node, the implicit class target included (2.1.3.3)."""
+        graph = self.graph
+        classes = [self._iri(node, value) for value in graph.objects(node, sh("targetClass"))]
+        types = graph.objects(node, NamedNode(RDF + "type"))
+        is_shape = sh("NodeShape") in types or sh("PropertyShape") in types
+        if is_shape and isinstance(node, NamedNode) and node in self._classes:
+            classes.append(node.value)
+        return Targets(
+            nodes=tuple(sorted(graph.objects(node, sh("targetNode")), key=str)),
+            classes=tuple(sorted(classes)),
+            subjects_of=tuple(sorted(self._iri(node, v) for v in graph.objects(node, sh("targetSubjectsOf")))),
+            objects_of=tuple(sorted(self._iri(node, v) for v in graph.objects(node, sh("targetObjectsOf")))),
+        )
+
+    @property
+    def _classes(self) -> set[Node]:
+        if not hasattr(self, "_class_nodes"):
+            self._class_nodes = set(self.graph.instances(RDFS + "Class"))
+        return self._class_nodes
+
+    def shape(self, node: Node) -> Shape:
+        """Compile a shape and those it depends on, once."""
+        known = self.plan.shapes.get(node)
+        if known is not None:
+            return known
+        if isinstance(node, Literal):
+            raise InputInvalid(f"{node} is no shape", remedy="Name a shape by an IRI or a blank node.")
+        if node in self._open:
+            raise InputInvalid(
+                "the shape depends on itself, which SHACL leaves undefined (section 3.4.3)",
+                where=self.graph.where(node),
+                remedy="Break the circle of sh:node, sh:property and the like.",
+            )
+        _refuse_undeclared(self.graph, node)
+        self._open.append(node)
+        path = self._path(node)
+        shape = Shape(
+            node=node,
+            path=path,
+            severity=self._severity(node),
+            targets=self.targets(node),
+            checks=tuple(self._checks(node, path)),
+            messages=self._messages(node),
+            deactivated=self.graph.value(node, sh("deactivated")) == Literal(True),
+        )
+        self._open.pop()
+        self.plan.shapes[node] = shape
+        return shape
+
+    def _path(self, node: Node) -> PropertyPath | None:
+        path = self.graph.value(node, sh("path"))
+        if path is None and sh("PropertyShape") in self.graph.objects(node, NamedNode(RDF + "type")):
+            raise InputInvalid("a property shape has no sh:path", where=self.graph.where(node), remedy="Add one.")
+        if isinstance(path, Literal):
+            raise InputInvalid(f"{path} is no property path", where=self.graph.where(node), remedy="Name a property.")
+        return None if path is None else self.graph.path(path)
+
+    def _severity(self, node: Node) -> str:
+        severity = self.graph.value(node, sh("severity"))
+        return severity.value if isinstance(severity, NamedNode) else SH + "Violation"
+
+    def _messages(self, node: Node) -> Messages:
+        values = self.graph.objects(node, sh("message"))
+        return tuple(sorted((m.language or "", m.value) for m in values if isinstance(m, Literal)))
+
+    def _checks(self, node: Node, path: PropertyPath | None) -> Iterable[Check]:
+        for predicate in sorted(self.graph.predicates(node)):
+            name = predicate.removeprefix(SH)
+            if not predicate.startswith(SH) or name not in _PARAMETERS:
+                continue
+            if path is None and name in _PROPERTY_ONLY:
+                raise InputInvalid(
+                    f"sh:{name} is for property shapes",
+                    where=self.graph.where(node),
+                    remedy="Add sh:path or remove it.",
+                )
+            for value in sorted(self.graph.objects(node, sh(name)), key=str):
+                yield from self._check(node, name, value)
+        yield from self._custom(node, path)
+
+    def _check(self, node: Node, name: str, value: Node) -> Iterable[Check]:
+        if name in _LOGIC:
+            members = tuple(self._reference(item) for item in self.graph.items(value))
+            yield Check(component(name), Conforms(_LOGIC[name], members))
+        elif name == "not":
+            yield Check(component(name), Conforms("none", (self._reference(value),)))
+        elif name == "node":
+            yield Check(component(name), Conforms("all", (self._reference(value),)))
+        elif name == "property":
+            yield Check(component(name), Nested(self._property(node, value)))
+        elif name == "qualifiedValueShape":
+            yield from self._qualified(node, value)
+        elif name == "sparql":
+            yield from self._sparql(node, value)
+        elif name == "closed":
+            yield from self._closed(node, value)
+        else:
+            yield from self._simple(node, name, value)
+
+    def _simple(self, node: Node, name: str, value: Node) -> Iterable[Check]:
+        """Constraints with one parameter that is a term of its own."""
+        if name == "uniqueLang":
+            if self._boolean(node, name, value):
+                yield Check(component(name), UniqueLanguage())
+        elif name in ("minCount", "maxCount"):
+            number = self._count(node, name, value)
+            step = Cardinality(at_least=number) if name == "minCount" else Cardinality(at_most=number)
+            yield Check(component(name), step)
+        elif name in _PAIRS:
+            yield Check(component(name), Pair(_PAIRS[name], self._iri(node, value)))
+        elif name == "class":
+            yield Check(component(name), InstanceOf(self._iri(node, value)))
+        elif name == "hasValue":
+            yield Check(component(name), HasValue(value))
+        else:
+            yield Check(component(name), EachValue(self._test(node, name, value)))
+
+    def _test(self, node: Node, name: str, value: Node) -> TermTest:
+        """Constraints that look at the value node alone."""
+        if name in ("minLength", "maxLength"):
+            number = self._count(node, name, value)
+            return Length(at_least=number) if name == "minLength" else Length(at_most=number)
+        if name in _RANGES:
+            return Range(_RANGES[name], self._literal(node, name, value))
+        if name == "datatype":
+            return Datatype(self._iri(node, value))
+        if name == "nodeKind":
+            return self._node_kind(node, value)
+        if name == "pattern":
+            flags = self.graph.value(node, sh("flags"))
+            return Pattern(self._literal(node, name, value).value, flags.value if flags is not None else "")
+        if name == "languageIn":
+            return LanguageIn(tuple(self._literal(node, name, item).value for item in self.graph.items(value)))
+        return In(tuple(self.graph.items(value)))
+
+    def _node_kind(self, node: Node, value: Node) -> NodeKind:
+        name = self._iri(node, value).removeprefix(SH)
+        if name not in _KINDS:
+            raise InputInvalid(
+                f"{value} is no node kind", where=self.graph.where(node), remedy=f"Name one of {', '.join(_KINDS)}."
+            )
+        return NodeKind(frozenset(_KINDS[name]))
+
+    def _closed(self, node: Node, value: Node) -> Iterable[Check]:
+        if not self._boolean(node, "closed", value):
+            return
+        allowed = set()
+        for shape in self.graph.objects(node, sh("property")):
+            path = self.graph.value(shape, sh("path"))
+            if isinstance(path, NamedNode):
+                allowed.add(path.value)
+        ignored = self.graph.value(node, sh("ignoredProperties"))
+        if ignored is not None:
+            allowed.update(self._iri(node, item) for item in self.graph.items(ignored))
+        yield Check(component("closed"), Closed(frozenset(allowed)))
+
+    def _qualified(self, node: Node, value: Node) -> Iterable[Check]:
+        shape = self._reference(value)
+        siblings: tuple[Node, ...] = ()
+        if self.graph.value(node, sh("qualifiedValueShapesDisjoint")) == Literal(True):
+            siblings = tuple(self._reference(other) for other in self._siblings(node) if other != value)
+        for name in ("qualifiedMinCount", "qualifiedMaxCount"):
+            number = self.graph.value(node, sh(name))
+            if number is not None:
+                count = self._count(node, name, number)
+                least, most = (count, None) if name.endswith("MinCount") else (None, count)
+                yield Check(component(name), Qualified(shape, siblings, least, most))
+
+    def _siblings(self, node: Node) -> list[Node]:
+        """The value shapes of all property shapes of a shape that has this one as property (4.7.3)."""
+        found: set[Node] = set()
+        for parent in self.graph:
+            properties = self.graph.objects(parent, sh("property"))
+            if node in properties:
+                for shape in properties:
+                    found.update(self.graph.objects(shape, sh("qualifiedValueShape")))
+        return sorted(found, key=str)
+
+    def _sparql(self, node: Node, constraint: Node) -> Iterable[Check]:
+        if self.graph.value(constraint, sh("deactivated")) == Literal(True):
+            return
+        text = self.graph.value(constraint, sh("select"))
+        if not isinstance(text, Literal):
+            raise InputInvalid("a SPARQL constraint has no sh:select", where=self.graph.where(node), remedy="Add one.")
+        query = self._query(node, constraint, text.value)
+        yield Check(SH + "SPARQLConstraintComponent", Query(query), self._messages(constraint))
+
+    def _query(self, node: Node, holder: Node, text: str) -> str:
+        """Return a query with its prefixes, `$PATH` replaced; raises InputInvalid for one malformed or forbidden."""
+        path = self.graph.value(node, sh("path"))
+        if path is not None and not isinstance(path, Literal):
+            text = re.sub(r"[$?]PATH\b", str(self.graph.path(path)), text)
+        query = self._prefixes(holder) + text
+        self._refuse_against_prebinding(node, query, ("this",))
+        try:
+            pyoxigraph.Store().query(query)
+        except SyntaxError as error:
+            problem = " ".join(str(error).split())[:160]
+            raise InputInvalid(f"the query is malformed ({problem})", where=self.graph.where(node)) from None
+        if re.search(r"[$?](shapesGraph|currentShape)\b", text):
+            self.plan.beyond[node] = "it asks for the shapes graph"
+        return query
+
+    def _refuse_against_prebinding(self, node: Node, query: str, bound: tuple[str, ...]) -> None:
+        """Refuse what section 5.3.1 and appendix A forbid in queries with pre-bound variables."""
+        words = list(keywords(query))
+        forbidden: list[str] = [word for word in ("MINUS", "SERVICE", "VALUES") if word in words]
+        forbidden += [f"AS ?{name}" for name in bound if re.search(rf"\bAS\s+[?$]{name}\b", query, re.IGNORECASE)]
+        inner = re.findall(r"\{\s*SELECT\b(.*?)(?:WHERE|\{)", query, re.IGNORECASE | re.DOTALL)
+        if any(not re.search(r"[?$]this\b", projection) for projection in inner):
+            forbidden.append("a subquery that does not project $this")
+        if forbidden:
+            raise InputInvalid(
+                f"a SPARQL constraint has {' and '.join(forbidden)}, which SHACL forbids (appendix A)",
+                where=self.graph.where(node),
+                remedy="Write the query without it.",
+            )
+
+    def _prefixes(self, holder: Node) -> str:
+        lines = []
+        ontologies = list(self.graph.objects(holder, sh("prefixes")))
+        for ontology in ontologies:
+            imported = self.graph.objects(ontology, NamedNode(OWL + "imports"))
+            ontologies += [other for other in imported if other not in ontologies]
+            for declaration in self.graph.objects(ontology, sh("declare")):
+                prefix = self.graph.value(declaration, sh("prefix"))
+                namespace = self.graph.value(declaration, sh("namespace"))
+                if isinstance(prefix, Literal) and namespace is not None:
+                    lines.append(f"PREFIX {prefix.value}: <{namespace.value}>\n")
+        return "".join(sorted(lines))
+
+    def _own_components(self) -> list[tuple[Node, tuple[tuple[str, NamedNode, bool], ...]]]:
+        """The constraint components that the shapes graph defines itself (6.1), each with its parameters."""
+        found = []
+        for node in self.graph.instances(SH + "ConstraintComponent"):
+            parameters = []
+            for parameter in self.graph.objects(node, sh("parameter")):
+                path = self.graph.value(parameter, sh("path"))
+                if isinstance(path, NamedNode) and not path.value.startswith(SH):
+                    optional = self.graph.value(parameter, sh("optional")) == Literal(True)
+                    parameters.append((re.split(r"[/#]", path.value)[-1], path, optional))
+            if parameters:
+                found.append((node, tuple(sorted(parameters, key=lambda p: p[0]))))
+        return sorted(found, key=lambda pair: str(pair[0]))
+
+    def _custom(self, node: Node, path: PropertyPath | None) -> Iterable[Check]:
+        for definition, parameters in self._components:
+            values = {name: self.graph.objects(node, iri) for name, iri, _ in parameters}
+            if not all(values[name] or optional for name, _, optional in parameters):
+                continue
+            given = [(name, found) for name, found in values.items() if found]
+            sets: list[list[tuple[str, Node]]] = [[]]
+            for name, found in given:
+                sets = [[*chosen, (name, value)] for chosen in sets for value in sorted(found, key=str)]
+            for chosen in sets:
+                check = self._validator(node, path, definition, tuple(chosen))
+                if check is not None:
+                    yield check
+
+    def _validator(
+        self, node: Node, path: PropertyPath | None, definition: Node, chosen: tuple[tuple[str, Node], ...]
+    ) -> Check | None:
+        """The validator of a component for this kind of shape (6.2.3), or None, in which case it is ignored."""
+        special = "nodeValidator" if path is None else "propertyValidator"
+        for name in (special, "validator"):
+            validator = self.graph.value(definition, sh(name))
+            if validator is None:
+                continue
+            text = self.graph.value(validator, sh("ask")) or self.graph.value(validator, sh("select"))
+            if not isinstance(text, Literal):
+                raise InputInvalid("a validator has no query", where=self.graph.where(definition), remedy="Add one.")
+            ask = self.graph.value(validator, sh("ask")) is not None
+            messages = self._messages(validator) or self._messages(definition)
+            return Check(
+                definition.value, Query(self._query_of(node, validator, text.value, path), ask, chosen), messages
+            )
+        return None
+
+    def _query_of(self, node: Node, holder: Node, text: str, path: PropertyPath | None) -> str:
+        if path is not None:
+            text = re.sub(r"[$?]PATH\b", str(path), text)
+        self._refuse_against_prebinding(node, text, ("this", "value"))
+        return self._prefixes(holder) + text
+
+    def _reference(self, node: Node) -> Node:
+        self.shape(node)
+        return node
+
+    def _property(self, parent: Node, node: Node) -> Node:
+        if self.graph.value(node, sh("path")) is None:
+            raise InputInvalid(
+                f"sh:property names {node}, which has no sh:path",
+                where=self.graph.where(parent),
+                remedy="Give it sh:path, or use sh:node.",
+            )
+        return self._reference(node)
+
+    def _iri(self, node: Node, value: Node) -> str:
+        if not isinstance(value, NamedNode):
+            raise InputInvalid(f"{value} should be an IRI", where=self.graph.where(node), remedy="Name a term.")
+        return value.value
+
+    def _literal(self, node: Node, name: str, value: Node) -> Literal:
+        if not isinstance(value, Literal):
+            raise InputInvalid(f"sh:{name} needs a literal, not {value}", where=self.graph.where(node))
+        return value
+
+    def _count(self, node: Node, name: str, value: Node) -> int:
+        if not isinstance(value, Literal) or value.datatype.value != XSD + "integer" or not value.value.isdigit():
+            raise InputInvalid(
+                f"sh:{name} is {value}",
+                where=self.graph.where(node),
+                remedy="Give an xsd:integer that is not negative.",
+            )
+        return int(value.value)
+
+    def _boolean(self, node: Node, name: str, value: Node) -> bool:
+        if not isinstance(value, Literal) or value.datatype.value != XSD + "boolean":
+            raise InputInvalid(f"sh:{name} is {value}", where=self.graph.where(node), remedy="Give true or false.")
+        return value.value == "true"
+
+
+_PROPERTY_ONLY = frozenset("minCount maxCount uniqueLang lessThan lessThanOrEquals qualifiedValueShape".split())

@@ -1,0 +1,221 @@
+"""Reads a shapes graph: terms by subject and predicate, lists, property paths (SHACL, sections 2.3 and 1.5).
+
+Shapes are small, so they are held as pyoxigraph terms in a dictionary; what they are checked against is not.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+
+from obligraph.errors import InputInvalid
+from obligraph.terms import RDF, RDFS
+
+SH = "http://www.w3.org/ns/shacl#"
+Node = NamedNode | BlankNode | Literal
+_NIL = NamedNode(RDF + "nil")
+
+
+def sh(name: str) -> NamedNode:
+    """Return the term of SHACL's vocabulary with this local name."""
+    return NamedNode(SH + name)
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """One predicate as a path."""
+
+    iri: str
+
+    def __str__(self) -> str:
+        return f"<{self.iri}>"
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """A path walked backwards."""
+
+    of: PropertyPath
+
+    def __str__(self) -> str:
+        return f"^{_grouped(self.of)}"
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Paths walked one after the other."""
+
+    parts: tuple[PropertyPath, ...]
+
+    def __str__(self) -> str:
+        return "/".join(_grouped(part) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Any one of several paths."""
+
+    parts: tuple[PropertyPath, ...]
+
+    def __str__(self) -> str:
+        return "|".join(_grouped(part) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A path walked `at_least` times (0 or 1) and, unless `once_at_most`, any number more."""
+
+    of: PropertyPath
+    at_least: int
+    once_at_most: bool = False
+
+    def __str__(self) -> str:
+        return _grouped(self.of) + ("?" if self.once_at_most else "+" if self.at_least else "*")
+
+
+PropertyPath = Predicate | Inverse | Sequence | Alternative | Repeated
+
+
+def _grouped(path: PropertyPath) -> str:
+    return str(path) if isinstance(path, Predicate) else f"({path})"
+
+
+class ShapesGraph:
+    """The statements of some shapes files, by subject and predicate; `places` remembers the file of each subject."""
+
+    def __init__(self) -> None:
+        self._objects: dict[Node, dict[str, list[Node]]] = {}
+        self.places: dict[Node, str] = {}
+        self.prefixes: dict[str, str] = {}
+
+    @classmethod
+    def read(cls, files: Iterable[Path]) -> ShapesGraph:
+        """Read RDF files of any format; raises InputInvalid, naming the file, for one that is malformed."""
+        graph = cls()
+        for file in sorted(files):
+            try:
+                form = RdfFormat.from_extension(file.suffix.lstrip(".")) or RdfFormat.TURTLE
+                quads = pyoxigraph.parse(
+                    path=str(file), format=form, base_iri=file.resolve().as_uri(), rename_blank_nodes=True
+                )
+                graph.add((quad.triple for quad in quads), str(file))
+            except SyntaxError as error:
+                problem = " ".join(str(error.msg).split())[:200]
+                raise InputInvalid(
+                    f"the shapes are malformed ({problem})", where=f"{file}, line {error.lineno}"
+                ) from None
+            except OSError as error:
+                raise InputInvalid(f"the shapes cannot be read ({error.strerror})", where=str(file)) from None
+        return graph
+
+    def add(self, triples: Iterable[Triple], place: str = "") -> None:
+        """Take statements in; a statement is held once."""
+        for triple in triples:
+            if not isinstance(triple.subject, NamedNode | BlankNode) or isinstance(triple.object, Triple):
+                continue
+            values = self._objects.setdefault(triple.subject, {}).setdefault(triple.predicate.value, [])
+            if triple.object not in values:
+                values.append(triple.object)
+            self.places.setdefault(triple.subject, place)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._objects)
+
+    def where(self, node: Node) -> str:
+        """Return the file and the shape by which a reader finds a node."""
+        name = node.value if isinstance(node, NamedNode) else "a shape without a name"
+        return ", ".join(part for part in (self.places.get(node, ""), name) if part)
+
+    def predicates(self, node: Node) -> list[str]:
+        """Return the predicates that a node has, as IRIs."""
+        return list(self._objects.get(node, ()))
+
+    def objects(self, node: Node, predicate: NamedNode) -> list[Node]:
+        """Return the values of a predicate, in no promised order."""
+        return self._objects.get(node, {}).get(predicate.value, [])
+
+    def value(self, node: Node, predicate: NamedNode) -> Node | None:
+        """Return the one value of a predicate or None; raises InputInvalid when there are more."""
+        values = self.objects(node, predicate)
+        if len(values) > 1:
+            name = predicate.value.removeprefix(SH)
+            raise InputInvalid(f"{name} has {len(values)} values", where=self.where(node), remedy="Leave one.")
+        return values[0] if values else None
+
+    def instances(self, class_: str) -> list[Node]:
+        """Return the nodes that say they are of a class or of a subclass that this graph declares."""
+        classes, waiting = {class_}, [class_]
+        while waiting:
+            above = waiting.pop()
+            for node in self._objects:
+                below = NamedNode(above) in self.objects(node, NamedNode(RDFS + "subClassOf"))
+                if below and isinstance(node, NamedNode) and node.value not in classes:
+                    classes.add(node.value)
+                    waiting.append(node.value)
+        kinds = {NamedNode(name) for name in classes}
+        return [node for node in self._objects if kinds.intersection(self.objects(node, NamedNode(RDF + "type")))]
+
+    def items(self, head: Node) -> list[Node]:
+        """Return the members of an rdf:List; raises InputInvalid for one that is broken or runs in a circle."""
+        members: list[Node] = []
+        seen: set[Node] = set()
+        while head != _NIL:
+            first = self.objects(head, NamedNode(RDF + "first"))
+            rest = self.objects(head, NamedNode(RDF + "rest"))
+            if head in seen or len(first) != 1 or len(rest) != 1:
+                problem = "a list runs in a circle" if head in seen else "a list is broken"
+                raise InputInvalid(problem, where=self.where(head), remedy="Write it as ( ... ), ended by rdf:nil.")
+            seen.add(head)
+            members.append(first[0])
+            head = rest[0]
+        return members
+
+    def path(self, node: Node, _within: tuple[Node, ...] = ()) -> PropertyPath:
+        """Return the property path that a node stands for; raises InputInvalid for what is no path."""
+        if isinstance(node, NamedNode) and not self.objects(node, NamedNode(RDF + "first")):
+            return Predicate(node.value)
+        if node in _within:
+            raise InputInvalid("a property path contains itself", where=self.where(node), remedy="Break the circle.")
+        within = (*_within, node)
+        if self.objects(node, NamedNode(RDF + "first")):
+            return Sequence(self._parts(node, within))
+        for name, build in _PATHS.items():
+            inner = self.value(node, sh(name))
+            if inner is not None:
+                return build(self.path(inner, within))
+        alternatives = self.value(node, sh("alternativePath"))
+        if alternatives is not None:
+            return Alternative(self._parts(alternatives, within))
+        raise InputInvalid("this is no property path", where=self.where(node), remedy="See SHACL, section 2.3.1.")
+
+    def _parts(self, head: Node, within: tuple[Node, ...]) -> tuple[PropertyPath, ...]:
+        parts = tuple(self.path(part, within) for part in self.items(head))
+        if len(parts) < 2:
+            raise InputInvalid(
+                "a sequence or alternative path needs two parts", where=self.where(head), remedy="Name the part itself."
+            )
+        return parts
+
+
+_PATHS: dict[str, Callable[[PropertyPath], PropertyPath]] = {
+    "inversePath": Inverse,
+    "zeroOrMorePath": lambda inner: Repeated(inner, 0),
+    "oneOrMorePath": lambda inner: Repeated(inner, 1),
+    "zeroOrOnePath": lambda inner: Repeated(inner, 0, once_at_most=True),
+}
+
+
+def predicates_of(path: PropertyPath) -> frozenset[str]:
+    """Return the predicates that a path walks over, as IRIs."""
+    match path:
+        case Predicate(iri):
+            return frozenset((iri,))
+        case Inverse(inner) | Repeated(inner, _, _):
+            return predicates_of(inner)
+        case Sequence(parts) | Alternative(parts):
+            return frozenset(itertools.chain.from_iterable(map(predicates_of, parts)))
