@@ -59,6 +59,7 @@ COLLECTIONS = (
     "insyde",
     "knomad",
     "knomad-mx",
+    "kraly",
     "link",
     "observation",
     "passage",
