@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,20 @@ import click
 from obligraph.cli.options import format_for, format_option, lang_option, output_option, quiet_option, store_option
 
 if TYPE_CHECKING:
+    from obligraph.store import Store
     from obligraph.validate.report import Report
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """How the outcome is wanted."""
+
+    form: str
+    output: str
+    lang: str
+    summary: bool
+    quiet: bool
+    fail_on: str
 
 
 @click.command()
@@ -25,6 +40,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="What checks: columns in memory, queries to the store, or the reference validator.",
 )
+@click.option("--data", multiple=True, metavar="FILE", help="Check this RDF file (again for more) instead of a store.")
+@click.option("--shapes", multiple=True, metavar="FILE", help="Check against these shapes instead of the project's.")
+@click.option(
+    "--explain", metavar="ID", help="Explain whether one recommendation is measurable, condition by condition."
+)
+@click.option("--changed", is_flag=True, help="Check anew only what changed since the last --changed.")
 @click.option("--summary", is_flag=True, help="Counts by shape only.")
 @click.option(
     "--fail-on",
@@ -33,7 +54,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Least severity that makes the exit code 1.",
 )
-@format_option("table", "json", "csv", "tsv", "md", "ttl")
+@format_option("table", "json", "csv", "tsv", "md", "ttl", "html", "sarif", "junit")
 @output_option
 @lang_option
 @quiet_option
@@ -42,6 +63,10 @@ def command(
     sources: str | None,
     reason: bool,
     engine: str,
+    data: tuple[str, ...],
+    shapes: tuple[str, ...],
+    explain: str | None,
+    changed: bool,
     summary: bool,
     fail_on: str,
     form: str | None,
@@ -50,49 +75,92 @@ def command(
     quiet: bool,
 ) -> None:
     """Validate the built graph with SHACL; messages say how to mend what is wrong. Exit code 1 on findings."""
+    wanted = _Wanted(format_for(form, output, terminal="table", piped="table"), output, lang, summary, quiet, fail_on)
+    if data:
+        _check_files(data, shapes, engine, wanted)
+        return
     from obligraph.store import open_store
 
-    form = format_for(form, output, terminal="table", piped="table")
     with open_store(store) as opened:
         if sources is not None:
             from obligraph.cli.evidence import write_evidence
 
-            raise click.exceptions.Exit(write_evidence(opened, Path(sources), form, output))
-        from obligraph.resources import folder
-        from obligraph.validate.checking import check_store
-        from obligraph.validate.vocabulary import refuse_undeclared_terms
+            raise click.exceptions.Exit(write_evidence(opened, Path(sources), wanted.form, output))
+        if explain is not None:
+            _explain(opened, explain, wanted)
+            return
+        _write(_checked(opened, store, shapes, engine, changed), wanted, reason_over=opened if reason else None)
 
+
+def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: str, changed: bool) -> Report:
+    from obligraph.resources import folder
+    from obligraph.validate.checking import check_store
+    from obligraph.validate.vocabulary import refuse_undeclared_terms
+
+    files = [Path(name) for name in shapes] or sorted(folder("shapes").glob("*.shapes.ttl"))
+    if not shapes:
         refuse_undeclared_terms(opened, folder("shapes"), folder("queries"))
-        report = check_store(opened, folder("shapes").glob("*.shapes.ttl"), engine)
-        if reason:
-            from obligraph.reason import refuse_inconsistency
+    if not changed:
+        return check_store(opened, files, engine)
+    from obligraph.errors import WrongUse
+    from obligraph.store import store_folder
+    from obligraph.store.embedded import EmbeddedStore
+    from obligraph.validate.changes import check_changed
 
-            refuse_inconsistency(opened)
-        _write(report, form, output, lang, summary)
-        if not quiet:
-            counts = report.counts
-            for note in report.notes:
-                click.echo(note, err=True)
-            click.echo(
-                f"{counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} infos", err=True
-            )
-        if report.fails_on(fail_on):
-            raise click.exceptions.Exit(1)
+    if not isinstance(opened, EmbeddedStore) or engine not in ("auto", "columnar"):
+        raise WrongUse("--changed is for the embedded store and the columnar engine", remedy="Leave --changed out.")
+    return check_changed(opened, files, store_folder(place) / "checked")
 
 
-def _write(report: Report, form: str, output: str, lang: str, summary: bool) -> None:
-    from obligraph.cli.output import write_record, write_table, write_text
+def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted: _Wanted) -> None:
+    from obligraph.errors import WrongUse
+    from obligraph.validate.checking import check_files
+
+    if not shapes:
+        raise WrongUse("--data needs --shapes", remedy="Name the shapes files to check against.")
+    _write(check_files([Path(name) for name in data], [Path(name) for name in shapes], engine), wanted)
+
+
+def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:
+    from obligraph.bridge.explaining import explain, in_words
+    from obligraph.cli.output import write_record, write_text
+
+    answer = explain(opened, recommendation, wanted.lang)
+    if wanted.form == "json":
+        write_record(answer, wanted.output)
+        return
+    words = in_words(answer, wanted.lang)
+    write_text(words if wanted.form == "md" else words.replace("**", "").removeprefix("# "), wanted.output)
+
+
+def _write(report: Report, wanted: _Wanted, reason_over: Store | None = None) -> None:
+    if reason_over is not None:
+        from obligraph.reason import refuse_inconsistency
+
+        refuse_inconsistency(reason_over)
+    _write_report(report, wanted)
+    if not wanted.quiet:
+        counts = report.counts
+        for note in report.notes:
+            click.echo(note, err=True)
+        click.echo(f"{counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} infos", err=True)
+    if report.fails_on(wanted.fail_on):
+        raise click.exceptions.Exit(1)
+
+
+def _write_report(report: Report, wanted: _Wanted) -> None:
+    from obligraph.cli.output import write_pieces, write_table
     from obligraph.ids import SHAPE, short_of
+    from obligraph.validate.writing import WRITERS
 
-    if form == "json":
-        write_record(report.record(lang), output)
-    elif form == "ttl":
-        write_text(report.turtle(), output)
-    elif summary:
+    if wanted.summary:
         counted = Counter((r.severity, r.shape.removeprefix(SHAPE)) for r in report.results)
         rows = [[severity, shape, number] for (severity, shape), number in counted.items()]
-        write_table(("severity", "shape", "results"), rows, form, output)
+        write_table(("severity", "shape", "results"), rows, wanted.form, wanted.output)
+    elif wanted.form in WRITERS:
+        write_pieces(WRITERS[wanted.form](report, wanted.lang), wanted.output)
     else:
         columns = ("severity", "focus", "shape", "message")
-        rows = [[r.severity, short_of(r.focus), r.shape.removeprefix(SHAPE), r.message(lang)] for r in report.results]
-        write_table(columns, rows, form, output)
+        found = report.results
+        table = [[r.severity, short_of(r.focus), r.shape.removeprefix(SHAPE), r.message(wanted.lang)] for r in found]
+        write_table(columns, table, wanted.form, wanted.output)

@@ -27,6 +27,22 @@ def write_text(text: str, output: str) -> None:
         raise InputInvalid(f"the file cannot be written ({error.strerror})", where=output) from None
 
 
+def write_pieces(pieces: Iterable[str], output: str) -> None:
+    """Write text piece by piece, as `write_text` does; a file that cannot be written whole is not left behind."""
+    if output == "-":
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    partial = Path(f"{output}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(pieces)
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise InputInvalid(f"the file cannot be written ({error.strerror})", where=output) from None
+
+
 def write_record(record: Any, output: str) -> None:
     """Write plain data as JSON, its keys in the order of the contract."""
     write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", output)

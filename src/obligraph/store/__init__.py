@@ -86,6 +86,11 @@ def open_store(where: str | None = None) -> Store:
     return EmbeddedStore.built(Path(place))
 
 
+def store_folder(where: str | None = None) -> Path:
+    """Return the folder of the embedded store at `where`, by default `$OBLIGRAPH_STORE`, else `./.obligraph`."""
+    return Path(where or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_FOLDER)
+
+
 def current_build(place: Path) -> Path:
     """Return the folder of the build in use below the store folder `place`, or raise StoreMissing."""
     try:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obligraph.errors import InputInvalid
 from obligraph.validate.compiling import compile_shapes
 from obligraph.validate.plan import Plan, Shape
 from obligraph.validate.report import Report, Result
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from obligraph.store import Store
+    from obligraph.store.embedded import EmbeddedStore
     from obligraph.validate.columns import Columns
     from obligraph.validate.results import Homes
     from obligraph.validate.sparql_constraints import ConstraintEngine
@@ -49,8 +49,8 @@ def check_store(store: Store, shapes: Iterable[Path], engine: str = "auto", only
 
     if isinstance(store, EmbeddedStore):
         columns = Columns.of_lines(store.lines())
-        return _by_columns(plan, columns, files, ConstraintEngine(store.engine), _homes_in(store), only)
-    return _by_columns(plan, _fetched(store), files, None, _homes_in(store), only)
+        return _by_columns(plan, columns, files, ConstraintEngine(store.engine), homes_in(store), only)
+    return _by_columns(plan, _fetched(store), files, None, homes_in(store), only)
 
 
 def check_files(data: Sequence[Path], shapes: Iterable[Path], engine: str = "auto") -> Report:
@@ -70,6 +70,13 @@ def check_files(data: Sequence[Path], shapes: Iterable[Path], engine: str = "aut
         with EmbeddedStore.of_lines(columns.lines()) as store:
             return _by_queries(store, plan, files, None)
     return _by_columns(plan, columns, files, None, None, None)
+
+
+def check_columns(plan: Plan, columns: Columns, files: Sequence[Path], store: EmbeddedStore, only: set[str]) -> Report:
+    """Check columns that were read from an embedded store against the shapes with these names (IRIs)."""
+    from obligraph.validate.sparql_constraints import ConstraintEngine
+
+    return _by_columns(plan, columns, files, ConstraintEngine(store.engine), None, only)
 
 
 def _by_columns(
@@ -128,7 +135,7 @@ def _by_queries(store: Store, plan: Plan, files: Sequence[Path], only: set[str] 
         results += _by_columns(Plan(plan.shapes), columns, files, None, None, names).results if left else ()
         results += _by_reference(columns, files, beyond) if beyond else ()
         notes += tuple(f"{shape.name}: fetched and checked in columns ({reason})" for shape, reason in left.items())
-    homes = _homes_in(store)({result.focus for result in results})
+    homes = homes_in(store)({result.focus for result in results})
     placed = (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results)
     return Report.of(placed, notes)
 
@@ -191,8 +198,8 @@ def _fetched(store: Store) -> Columns:
     return Columns.of_lines(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
 
 
-def _homes_in(store: Store) -> Homes:
-    """Say for focus nodes which of a store's graphs type them."""
+def homes_in(store: Store) -> Homes:
+    """Return what says for focus nodes which of a store's graphs type them."""
 
     def homes(focus: set[str]) -> dict[str, tuple[str, ...]]:
         named = sorted(node for node in focus if node.startswith(("http:", "https:", "urn:")))
@@ -209,6 +216,3 @@ def _homes_in(store: Store) -> Homes:
 
 def _plain(text: str) -> str:
     return text[1:-1] if text.startswith("<") else text
-
-
-__all__ = ["ENGINES", "InputInvalid", "check_files", "check_store"]

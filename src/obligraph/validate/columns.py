@@ -113,6 +113,11 @@ class Columns:
         parts.write_csv(buffer, include_header=False, quote_style="never")
         return buffer.getvalue()
 
+    def statements(self) -> pl.DataFrame:
+        """Return the statements as columns s, p and o of terms in N-Triples form."""
+        texts = pl.lit(self.texts)
+        return self.triples.select(texts.gather(pl.col(name)).alias(name) for name in "spo")
+
     def canonical_name(self, blank: str, depth: int = 3) -> str:
         """Return a name for a blank node that depends on what is said of it, not on how a file numbers it."""
         rows = self.triples.filter(pl.col("s") == self.number(blank)).select("p", "o").iter_rows()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,22 +81,31 @@ class Report:
 
     def turtle(self) -> str:
         """Return the report in SHACL's own vocabulary (SHACL, section 3.6), as Turtle."""
-        lines = [
-            f"@prefix sh: <{SHACL}> .\n",
-            "<urn:obligraph:report> a sh:ValidationReport ;",
-            f"    sh:conforms {'false' if self.results else 'true'}"
-            + "".join(f" ;\n    sh:result <urn:obligraph:result:{n}>" for n in range(1, len(self.results) + 1))
-            + " .",
-        ]
+        return "".join(self.turtle_pieces())
+
+    def turtle_pieces(self) -> Iterator[str]:
+        """Give the report as Turtle, a result at a time."""
+        conforms = "false" if self.results else "true"
+        yield f"@prefix sh: <{SHACL}> .\n\n"
+        yield f"<urn:obligraph:report> a sh:ValidationReport ;\n    sh:conforms {conforms} .\n"
         for number, result in enumerate(self.results, 1):
-            lines.append(f"\n<urn:obligraph:result:{number}> a sh:ValidationResult ;")
-            facts = [f"sh:resultSeverity sh:{result.severity}", f"sh:focusNode {_term(result.focus)}"]
-            facts += [f"sh:sourceShape <{result.shape}>", f"sh:sourceConstraintComponent <{result.component}>"]
-            facts += [f"sh:resultPath {result.path}"] if result.path else []
+            facts = [f"sh:resultSeverity {_severity(result.severity)}", f"sh:focusNode {_term(result.focus)}"]
+            facts += [f"sh:sourceShape {_term(result.shape)}", f"sh:sourceConstraintComponent <{result.component}>"]
+            facts += [f"sh:resultPath {result.path}"] if _is_predicate(result.path) else []
             facts += [f"sh:value {_term(result.value)}"] if result.value else []
             facts += [f"sh:resultMessage {_quoted(text)}@{lang}" for lang, text in result.messages if lang]
-            lines.append(" ;\n".join(f"    {fact}" for fact in facts) + " .")
-        return "\n".join(lines) + "\n"
+            yield f"\n<urn:obligraph:report> sh:result <urn:obligraph:result:{number}> .\n"
+            yield f"<urn:obligraph:result:{number}> a sh:ValidationResult ;\n"
+            yield " ;\n".join(f"    {fact}" for fact in facts) + " .\n"
+
+
+def _severity(name: str) -> str:
+    return f"sh:{name}" if name in SEVERITIES else f"<{name}>"
+
+
+def _is_predicate(path: str | None) -> bool:
+    """Whether a path is one predicate, which Turtle writes as it stands in SPARQL."""
+    return path is not None and path.startswith("<") and path.count("<") == 1 and path.endswith(">")
 
 
 def _term(text: str) -> str:
