@@ -16,6 +16,7 @@ LAYERS = (
     {"building"},
     {"bridge", "exporters"},
     {"show", "searching", "gaps", "statistics"},
+    {"web"},
     {"cli"},
     {"documentation"},
 )

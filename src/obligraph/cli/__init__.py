@@ -19,6 +19,7 @@ VERBS = {
     "export": "Write the graph, or a part of it, in another format.",
     "gaps": "List what is missing.",
     "search": "Find things by words.",
+    "serve": "Serve the explorer and the SPARQL endpoint.",
     "show": "Show what the graph says of one thing.",
     "sparql": "Run a SPARQL query.",
     "stats": "Count things, statements and links.",

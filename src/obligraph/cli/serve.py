@@ -1,0 +1,52 @@
+"""`obligraph serve`: the explorer in a browser, and the linked-data service behind it."""
+
+from __future__ import annotations
+
+import click
+
+from obligraph.cli.options import quiet_option, store_option
+
+
+@click.command()
+@store_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 picks a free one."
+)
+@click.option("--base-url", metavar="URL", help="Address that readers use, where a proxy stands in front.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Another name this may be called by; repeatable.")
+@click.option("--allow-origin", multiple=True, metavar="ORIGIN", help="Site whose pages may read answers; repeatable.")
+@click.option(
+    "--query-seconds", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Time a SPARQL query may take."
+)
+@click.option(
+    "--query-memory", default=1024, show_default=True, type=click.IntRange(256), help="Memory of a query, in MiB."
+)
+@quiet_option
+def command(
+    store: str | None,
+    host: str,
+    port: int,
+    base_url: str | None,
+    allow_host: tuple[str, ...],
+    allow_origin: tuple[str, ...],
+    query_seconds: float,
+    query_memory: int,
+    quiet: bool,
+) -> None:
+    """Serve the explorer and the SPARQL endpoint; prints the address once it answers, stops on Ctrl-C."""
+    from obligraph.web.serving import serve
+    from obligraph.web.settings import MEBIBYTE, Settings
+
+    settings = Settings(
+        store=store,
+        host=host,
+        port=port,
+        base_url=base_url,
+        allowed_hosts=allow_host,
+        allowed_origins=allow_origin,
+        query_seconds=query_seconds,
+        query_memory=query_memory * MEBIBYTE,
+        access_log=not quiet,
+    )
+    serve(settings, lambda address: click.echo(address))

@@ -1,0 +1,79 @@
+"""Failures as answers: a page for people, a problem record (RFC 9457) for machines, never a stack."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from obligraph.errors import EndpointFailed, ObligraphError, StoreDamaged, StoreMissing, UnknownIdentifier, WrongUse
+from obligraph.web.rendering import path_of, render
+
+_LOG = logging.getLogger("obligraph.web")
+_STATUS: tuple[tuple[type[ObligraphError], int], ...] = (
+    (UnknownIdentifier, 404),
+    (WrongUse, 400),
+    (EndpointFailed, 502),
+    (StoreMissing, 503),
+    (StoreDamaged, 503),
+)
+_MACHINE_PATHS = ("/api/", "/sparql", "/dump/", "/.well-known/", "/health", "/metrics")
+
+
+def install(application: FastAPI) -> None:
+    """Have every failure of the application answered here."""
+    application.add_exception_handler(ObligraphError, _mendable)
+    application.add_exception_handler(HTTPException, _refused)
+    application.add_exception_handler(RequestValidationError, _not_valid)
+    application.add_exception_handler(Exception, _unexpected)
+
+
+def status_of(error: ObligraphError) -> int:
+    """Return the HTTP status of a failure."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """Return a problem record (RFC 9457)."""
+    record = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(record, status, headers=headers, media_type="application/problem+json")
+
+
+def answer(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """Return the failure as the client likes it: a page for a browser, else a problem record."""
+    wants_page = "text/html" in request.headers.get("accept", "") and not path_of(request).startswith(_MACHINE_PATHS)
+    if not wants_page:
+        return problem(status, detail, headers)
+    page = render(request, "error.html", status=status, message=detail, status_code=status)
+    page.headers.update(headers or {})
+    return page
+
+
+async def _mendable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ObligraphError)
+    status = status_of(error)
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return answer(request, status, str(error))
+    _LOG.error("%s", error)
+    return answer(request, status, f"{error.what}.")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return answer(request, error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+async def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    places = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
+    return answer(request, 400, places)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    _LOG.error("unexpected failure at %s", path_of(request), exc_info=error)
+    return answer(request, 500, "something failed here; it was written to the log")

@@ -1,0 +1,110 @@
+"""The store held open for requests; a new build is picked up, and the old one closed when its last request is done."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obligraph.catalogue import Catalogue, load_catalogue
+from obligraph.errors import StoreDamaged, StoreMissing
+from obligraph.store import Store, current_build, open_store
+from obligraph.store.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from obligraph.web.settings import Settings
+
+
+@dataclass
+class Build:
+    """One build held open: its `name`, its `store`, its `catalogue`, its folder (None for an endpoint)."""
+
+    name: str
+    folder: Path | None
+    store: Store
+    catalogue: Catalogue
+    readers: int = field(default=0)
+
+
+class Opened:
+    """Gives requests the build in use; several threads may ask at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._guard = threading.Lock()
+        self._build = self._open()
+
+    @contextmanager
+    def build(self) -> Iterator[Build]:
+        """Give the build in use and keep it open until the block ends."""
+        with self._guard:
+            self._renew()
+            build = self._build
+            build.readers += 1
+        try:
+            yield build
+        finally:
+            with self._guard:
+                build.readers -= 1
+                self._close_if_left(build)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Give the store of the build in use."""
+        with self.build() as build:
+            yield build.store
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue compiled into the build in use."""
+        with self.build() as build:
+            return build.catalogue
+
+    def name(self) -> str:
+        """Return the name of the build in use, which changes whenever what it holds changes."""
+        with self._guard:
+            self._renew()
+            return self._build.name
+
+    def close(self) -> None:
+        """Let go of the store."""
+        with self._guard:
+            self._build.store.close()
+
+    def _renew(self) -> None:
+        """Switch to the build that `current` names; a build that cannot be opened leaves the old one in use."""
+        if self._build.folder is None:
+            return
+        try:
+            if current_build(Path(self._settings.place)) == self._build.folder:
+                return
+            new = self._open()
+        except (StoreMissing, StoreDamaged):
+            return
+        old, self._build = self._build, new
+        self._close_if_left(old)
+
+    def _close_if_left(self, build: Build) -> None:
+        if build is not self._build and build.readers == 0:
+            build.store.close()
+
+    def _open(self) -> Build:
+        if self._settings.is_endpoint:
+            return Build("endpoint", None, open_store(self._settings.place), load_catalogue())
+        place = Path(self._settings.place)
+        while True:
+            folder = current_build(place)
+            try:
+                store = EmbeddedStore(_whole(folder) / "graph", read_only=True)
+                return Build(folder.name, folder, store, load_catalogue(folder / "catalogue.json"))
+            except (StoreDamaged, OSError):
+                if current_build(place) == folder:
+                    raise
+
+
+def _whole(build: Path) -> Path:
+    if not (build / "graph").is_dir():
+        raise StoreDamaged("the build in use is not whole", where=str(build), remedy="Run 'obligraph build' again.")
+    return build

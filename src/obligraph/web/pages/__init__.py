@@ -1,0 +1,1 @@
+"""One router a page; every module here that has a `router` is part of the application."""

@@ -1,0 +1,104 @@
+"""Renders templates: every value escaped, every label in the language of the request, every address below the root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from obligraph.ids import ID, SDG, iri_of
+from obligraph.web.language import COOKIE, LANGUAGES, language_of
+from obligraph.web.words import word
+
+_YEAR = 365 * 24 * 3600
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of all templates; autoescape is on for each of them."""
+    made = Environment(
+        loader=PackageLoader("obligraph.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["languages"] = LANGUAGES
+    return made
+
+
+def render(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page from a template.
+
+    Beside `values` a template has `lang`, `t(key)` (a word of the interface), `url(path, **query)`, `static(name)`,
+    `href(identifier)` (the page of a thing), `in_language(code)` (this page in another language), `path`, `request`.
+    """
+    lang = language_of(request)
+    context = {
+        "request": request,
+        "lang": lang,
+        "t": partial(word, lang=lang),
+        "url": url_of(request),
+        "href": href_of(request),
+        "static": lambda file: url_of(request)(f"/static/{file}"),
+        "in_language": partial(_in_language, request),
+        "path": path_of(request),
+    }
+    response = HTMLResponse(environment().get_template(name).render({**context, **values}), status_code=status)
+    response.headers["Content-Language"] = lang
+    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(COOKIE, lang, max_age=_YEAR, httponly=True, samesite="lax", path=_root(request) or "/")
+    return response
+
+
+def url_of(request: Request) -> Callable[..., str]:
+    """Return the function that makes the address of a path of this site, with a query where one is given."""
+    root = _root(request)
+
+    def url(path: str, /, **query: Any) -> str:
+        given = {name: value for name, value in query.items() if value not in (None, "")}
+        return f"{root}{path}" + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+    return url
+
+
+def href_of(request: Request) -> Callable[[str], str]:
+    """Return the function that makes the address of a thing's page from its short form or IRI.
+
+    What has no page here (a term of another vocabulary) keeps its own address.
+    """
+    root = _root(request)
+    return lambda identifier: page_of(identifier, root)
+
+
+def page_of(identifier: str, root: str = "") -> str:
+    """Return the address of a thing's page: `/id/<collection>/<local>`, the UN's goals and targets included."""
+    iri = iri_of(identifier)
+    if iri.startswith(ID):
+        return f"{root}/id/{iri.removeprefix(ID)}"
+    if iri.startswith(SDG) and "ontology#" not in iri:
+        return f"{root}/id/sdg/{iri.removeprefix(SDG)}"
+    return iri
+
+
+def path_of(request: Request) -> str:
+    """Return the path of the request below the root."""
+    path: str = request.scope["path"]
+    root = _root(request)
+    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
+
+
+def _root(request: Request) -> str:
+    root: str = request.app.state.settings.root_path
+    return root
+
+
+def _in_language(request: Request, code: str) -> str:
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return f"{_root(request)}{path_of(request)}?{urlencode([*query, ('lang', code)])}"
