@@ -6,10 +6,8 @@ An example is validated against its own shape file alone, so that its neighbours
 from dataclasses import dataclass
 from pathlib import Path
 
-import rdflib
-
 from obligraph.resources import folder
-from obligraph.validate.shacl import shapes_graph, validate
+from obligraph.validate.checking import check_files
 
 EXAMPLES = Path(__file__).with_name("examples")
 
@@ -22,15 +20,11 @@ class Example:
     shapes: str
     breaks: frozenset[tuple[str, str]]
 
-    @property
-    def data(self) -> rdflib.Graph:
-        return rdflib.Graph().parse(self.file, format="turtle")
-
-    def broken_by(self, shapes: rdflib.Graph) -> frozenset[tuple[str, str]]:
+    def broken_by(self, shapes: Path) -> frozenset[tuple[str, str]]:
         """Return the (shape, component) pairs of the results for the thing under test."""
         return frozenset(
             (result.shape.rsplit("/", 1)[1], result.component.rsplit("#", 1)[1].removesuffix("ConstraintComponent"))
-            for result in validate(self.data, shapes)
+            for result in check_files([self.file], [shapes]).results
         )
 
 
@@ -46,6 +40,6 @@ def _breaks(file: Path) -> frozenset[tuple[str, str]]:
     return frozenset((shape, component) for shape, component in said)
 
 
-def shapes_of(name: str) -> rdflib.Graph:
-    """Return the shapes of one file."""
-    return shapes_graph([folder("shapes") / f"{name}.shapes.ttl"])
+def shapes_of(name: str) -> Path:
+    """Return the shape file with a name."""
+    return folder("shapes") / f"{name}.shapes.ttl"
