@@ -1,5 +1,7 @@
 """What the six further treaties add to the Compact and the goals, worked out by hand from their texts."""
 
+from typing import Any
+
 import pytest
 
 from obligraph.bridge import Question, bridge
@@ -28,7 +30,7 @@ SELECT ?link ?reason WHERE {
 """
 
 
-def ends(project: Store, commitment: str, **words: object) -> dict[str, dict]:
+def ends(project: Store, commitment: str, **words: object) -> dict[str, dict[str, Any]]:
     answer = bridge(project, Question(commitment, **words))  # type: ignore[arg-type]
     return {chain["ends_at"]["id"]: chain for chain in answer["chains"]}
 
