@@ -12,7 +12,7 @@ LAYERS = (
     {"errors", "ids", "terms", "__init__"},
     {"resources"},
     {"store"},
-    {"catalogue", "validate", "reason"},
+    {"catalogue", "citations", "validate", "reason"},
     {"building"},
     {"bridge", "exporters"},
     {"show", "searching", "gaps", "statistics"},
