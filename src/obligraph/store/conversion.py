@@ -43,6 +43,14 @@ def to_rdflib_triple(triple: pyoxigraph.Triple) -> tuple[Node, Node, Node]:
     return to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)
 
 
+def from_rdflib_triple(triple: tuple[Node, Node, Node]) -> pyoxigraph.Triple:
+    """Return the pyoxigraph triple of an rdflib triple; raises TypeError where a term cannot stand in its place."""
+    subject, predicate, value = map(from_rdflib, triple)
+    if isinstance(subject, pyoxigraph.Literal) or not isinstance(predicate, pyoxigraph.NamedNode):
+        raise TypeError(f"{triple!r} is no RDF triple")
+    return pyoxigraph.Triple(subject, predicate, value)
+
+
 def to_rdflib_graph(triples: Iterable[pyoxigraph.Triple]) -> rdflib.Graph:
     """Return an rdflib graph in memory of the triples."""
     graph = rdflib.Graph()

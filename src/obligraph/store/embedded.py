@@ -113,6 +113,19 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise self._failed(error, query) from None
 
+    def answer(
+        self,
+        query: str,
+        default_graphs: Collection[NamedNode] | None = None,
+        named_graphs: Collection[NamedNode] | None = None,
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a query of any form, still to be read; a data set that is given takes the place of the query's own."""
+        given: dict[str, Any] = {}
+        if default_graphs is not None or named_graphs is not None:
+            given = {"default_graph": list(default_graphs or ()), "named_graphs": list(named_graphs or ())}
+        answer: QuerySolutions | QueryBoolean | QueryTriples = self._query(query, None, **given)
+        return answer
+
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update."""
         try:
@@ -187,9 +200,9 @@ class EmbeddedStore:
     ) -> None:
         self.close()
 
-    def _query(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None) -> Any:
+    def _query(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None, **dataset: Any) -> Any:
         try:
-            return self._engine.query(bind(query, bindings or {}))
+            return self._engine.query(bind(query, bindings or {}), **dataset)
         except SyntaxError as error:
             raise QueryRefused(
                 f"the query has a syntax error ({_place_of(error)})", remedy="Mend it at the place named."

@@ -19,9 +19,9 @@ from obligraph.terms import RDF, RDFS
 from obligraph.validate.checking import check_columns, homes_in
 from obligraph.validate.columns import Columns
 from obligraph.validate.compiling import compile_shapes
-from obligraph.validate.plan import Closed, Conforms, InstanceOf, Nested, Pair, Plan, Qualified, Query, Shape, Step
+from obligraph.validate.plan import Closed, InstanceOf, Nested, Pair, Plan, Query, Shape, named_by
 from obligraph.validate.report import Report, Result
-from obligraph.validate.shapes_graph import Node, ShapesGraph, predicates_of
+from obligraph.validate.shapes_graph import ShapesGraph, predicates_of
 
 if TYPE_CHECKING:
     from obligraph.store.embedded import EmbeddedStore
@@ -40,8 +40,9 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
     statements = columns.statements()
     mark = _mark(files)
     kept = _kept(folder, mark)
+    old: dict[int, Result] = {}
     if kept is None:
-        wanted, old = [shape.name for shape in plan.targeted], {}
+        wanted = [shape.name for shape in plan.targeted]
     else:
         before, old = kept
         changed = pl.concat(
@@ -51,7 +52,7 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
             ]
         )
         wanted = _affected(plan, columns, changed)
-    fresh = check_columns(plan, columns, files, store, set(wanted))
+    fresh = check_columns(plan, columns, store, set(wanted))
     owners = _owners(plan)
     results = list(fresh.results)
     unaffected = {shape.name for shape in plan.targeted} - set(wanted)
@@ -87,23 +88,11 @@ def _reads(plan: Plan, shape: Shape, predicates: set[str], types: set[str]) -> b
             classes.add(f"<{step.class_}>")
         elif isinstance(step, Pair):
             read.add(f"<{step.predicate}>")
-        below += [plan.shapes[name] for name in _named(step)]
+        below += [plan.shapes[name] for name in named_by(step)]
     if classes and (_SUBCLASS in predicates or types):
         # A type may be a subclass that the data declare, so any changed type may matter to a shape that asks for one.
         return True
     return bool(read & predicates) or any(_reads(plan, inner, predicates, types) for inner in below)
-
-
-def _named(step: Step) -> tuple[Node, ...]:
-    """Return the shapes that a step asks of value nodes."""
-    match step:
-        case Nested(inner):
-            return (inner,)
-        case Conforms(_, shapes):
-            return shapes
-        case Qualified() as qualified:
-            return (qualified.shape, *qualified.siblings)
-    return ()
 
 
 def _owners(plan: Plan) -> dict[str, set[str]]:

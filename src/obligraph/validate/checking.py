@@ -1,8 +1,8 @@
 """Checks data against shapes by the engine that suits where the data are (docs/validation.md).
 
 `columnar` reads the data into columns; `sparql` sends queries to where they are; `pyshacl` is the reference validator.
-`auto` takes `columnar` for files and the embedded store, `sparql` for endpoints. What a plan cannot express goes to
-the reference validator, and the report's notes say which shape and why.
+`auto` takes `columnar` for files and the embedded store, `sparql` for endpoints. What cannot be asked as a query is
+checked in columns after the data are fetched, and the report's notes say which shape and why.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obligraph.validate.compiling import compile_shapes
-from obligraph.validate.plan import Plan, Shape
+from obligraph.validate.plan import Plan, Query, Shape
 from obligraph.validate.report import Report, Result
 from obligraph.validate.shapes_graph import SH, ShapesGraph
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from obligraph.store import Store
     from obligraph.store.embedded import EmbeddedStore
     from obligraph.validate.columns import Columns
+    from obligraph.validate.endpoint import Finding
     from obligraph.validate.results import Homes
     from obligraph.validate.sparql_constraints import ConstraintEngine
 
@@ -43,14 +44,14 @@ def check_store(store: Store, shapes: Iterable[Path], engine: str = "auto", only
         return check(store, shapes_graph(files))
     plan = compile_shapes(ShapesGraph.read(files))
     if engine == "sparql" or (engine == "auto" and not embedded):
-        return _by_queries(store, plan, files, only)
+        return _by_queries(store, plan, only)
     from obligraph.validate.columns import Columns
     from obligraph.validate.sparql_constraints import ConstraintEngine
 
     if isinstance(store, EmbeddedStore):
         columns = Columns.of_lines(store.lines())
-        return _by_columns(plan, columns, files, ConstraintEngine(store.engine), homes_in(store), only)
-    return _by_columns(plan, _fetched(store), files, None, homes_in(store), only)
+        return _by_columns(plan, columns, ConstraintEngine(store.engine), homes_in(store), only)
+    return _by_columns(plan, _fetched(store), None, homes_in(store), only)
 
 
 def check_files(data: Sequence[Path], shapes: Iterable[Path], engine: str = "auto") -> Report:
@@ -68,21 +69,20 @@ def check_files(data: Sequence[Path], shapes: Iterable[Path], engine: str = "aut
         from obligraph.store.embedded import EmbeddedStore
 
         with EmbeddedStore.of_lines(columns.lines()) as store:
-            return _by_queries(store, plan, files, None)
-    return _by_columns(plan, columns, files, None, None, None)
+            return _by_queries(store, plan, None)
+    return _by_columns(plan, columns, None, None, None)
 
 
-def check_columns(plan: Plan, columns: Columns, files: Sequence[Path], store: EmbeddedStore, only: set[str]) -> Report:
+def check_columns(plan: Plan, columns: Columns, store: EmbeddedStore, only: set[str]) -> Report:
     """Check columns that were read from an embedded store against the shapes with these names (IRIs)."""
     from obligraph.validate.sparql_constraints import ConstraintEngine
 
-    return _by_columns(plan, columns, files, ConstraintEngine(store.engine), None, only)
+    return _by_columns(plan, columns, ConstraintEngine(store.engine), None, only)
 
 
 def _by_columns(
     plan: Plan,
     columns: Columns,
-    files: Sequence[Path],
     engine: ConstraintEngine | None,
     homes: Homes | None,
     only: set[str] | None,
@@ -91,94 +91,55 @@ def _by_columns(
     from obligraph.validate.results import ColumnarResults
     from obligraph.validate.sparql_constraints import ConstraintEngine
 
-    beyond = _beyond(plan)
-    run = ColumnarRun(plan, columns, engine or ConstraintEngine.on_demand(columns))
-    wanted = [shape for shape in plan.targeted if shape not in beyond and (only is None or shape.name in only)]
+    asks_shapes = any(_asks_shapes(shape) for shape in plan.shapes.values())
+    if engine is None or asks_shapes:
+        engine = ConstraintEngine.on_demand(columns, plan.source if asks_shapes else b"")
+    run = ColumnarRun(plan, columns, engine)
+    wanted = [shape for shape in plan.targeted if only is None or shape.name in only]
     results = ColumnarResults(run, run.run(wanted), homes)
-    if not beyond:
-        return Report(results, results.counts)
-    by_reference = _by_reference(columns, files, beyond)
-    return Report.of([*results, *by_reference], _notes(beyond))
+    return Report(results, results.counts)
 
 
-def _by_queries(store: Store, plan: Plan, files: Sequence[Path], only: set[str] | None) -> Report:
+def _asks_shapes(shape: Shape) -> bool:
+    return any(isinstance(check.step, Query) and check.step.asks_shapes for check in shape.checks)
+
+
+def _by_queries(store: Store, plan: Plan, only: set[str] | None) -> Report:
     from obligraph.validate.endpoint import EndpointRun, NotExpressible
-    from obligraph.validate.results import messages_of
 
     run = EndpointRun(plan, store)
-    beyond = _beyond(plan)
     results: list[Result] = []
     left: dict[Shape, str] = {}
     for shape in plan.targeted:
-        if shape in beyond or (only is not None and shape.name not in only):
+        if only is not None and shape.name not in only:
             continue
         try:
-            for found in run.run(shape):
-                owner = found.shape
-                results.append(
-                    Result(
-                        severity=owner.severity.removeprefix(SH),
-                        shape=owner.name,
-                        focus=_plain(found.this),
-                        path=str(owner.path) if owner.path is not None else found.path,
-                        value=None if found.value is None else _plain(found.value),
-                        component=found.check.component,
-                        messages=messages_of(owner, found.check, dict(found.variables)),
-                    )
-                )
+            results += [_result(found) for found in run.run(shape)]
         except NotExpressible as reason:
             left[shape] = str(reason)
-    notes = _notes(beyond)
-    if left or beyond:
-        columns = _fetched(store)
+    notes: tuple[str, ...] = ()
+    if left:
         names = {shape.name for shape in left}
-        results += _by_columns(Plan(plan.shapes), columns, files, None, None, names).results if left else ()
-        results += _by_reference(columns, files, beyond) if beyond else ()
-        notes += tuple(f"{shape.name}: fetched and checked in columns ({reason})" for shape, reason in left.items())
+        results += _by_columns(plan, _fetched(store), None, None, names).results
+        notes = tuple(f"{shape.name}: fetched and checked in columns ({reason})" for shape, reason in left.items())
     homes = homes_in(store)({result.focus for result in results})
     placed = (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results)
     return Report.of(placed, notes)
 
 
-def _beyond(plan: Plan) -> dict[Shape, str]:
-    """The targeted shapes that neither executor can run, because they or a shape below them are beyond it."""
-    if not plan.beyond:
-        return {}
-    return {shape: reason for shape in plan.targeted for reason in [_reason(plan, shape)] if reason}
+def _result(found: Finding) -> Result:
+    from obligraph.validate.results import messages_of
 
-
-def _reason(plan: Plan, shape: Shape) -> str | None:
-    if shape.node in plan.beyond:
-        return plan.beyond[shape.node]
-    for check in shape.checks:
-        step = check.step
-        below = [*getattr(step, "shapes", ()), *([step.shape] if hasattr(step, "shape") else [])]
-        for node in below:
-            reason = _reason(plan, plan.shapes[node])
-            if reason:
-                return reason
-    return None
-
-
-def _notes(beyond: dict[Shape, str]) -> tuple[str, ...]:
-    return tuple(
-        f"{shape.name}: checked by pySHACL over the whole graph ({reason})" for shape, reason in beyond.items()
+    owner = found.shape
+    return Result(
+        severity=owner.severity.removeprefix(SH),
+        shape=owner.name,
+        focus=_plain(found.this),
+        path=str(owner.path) if owner.path is not None else found.path,
+        value=None if found.value is None else _plain(found.value),
+        component=found.check.component,
+        messages=messages_of(owner, found.check, dict(found.variables)),
     )
-
-
-def _by_reference(columns: Columns, files: Sequence[Path], beyond: dict[Shape, str]) -> list[Result]:
-    """Have the reference validator check some shapes: the targets of all others are taken away."""
-    import rdflib
-
-    from obligraph.validate.shacl import shapes_graph, validate
-
-    graph = shapes_graph(files)
-    names = {shape.name for shape in beyond}
-    for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"):
-        for subject, predicate, value in list(graph.triples((None, rdflib.URIRef(SH + name), None))):
-            if str(subject) not in names:
-                graph.remove((subject, predicate, value))
-    return validate(_graph(columns), graph)
 
 
 def _graph(columns: Columns) -> rdflib.Graph:
@@ -192,8 +153,11 @@ def _graph(columns: Columns) -> rdflib.Graph:
 def _fetched(store: Store) -> Columns:
     import pyoxigraph
 
+    from obligraph.store.embedded import EmbeddedStore
     from obligraph.validate.columns import Columns
 
+    if isinstance(store, EmbeddedStore):
+        return Columns.of_lines(store.lines())
     triples = (quad.triple for quad in store.dump())
     return Columns.of_lines(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
 

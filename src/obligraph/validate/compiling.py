@@ -16,6 +16,7 @@ from obligraph.errors import InputInvalid
 from obligraph.store.binding import keywords
 from obligraph.terms import OWL, RDF, RDFS, XSD
 from obligraph.validate.plan import (
+    SHAPES_GRAPH,
     Cardinality,
     Check,
     Closed,
@@ -68,6 +69,7 @@ def compile_shapes(graph: ShapesGraph) -> Plan:
     compiler = _Compiler(graph)
     for node in sorted((node for node in graph if compiler.targets(node)), key=str):
         compiler.shape(node)
+    compiler.plan.source = graph.lines()
     return compiler.plan
 
 
@@ -85,6 +87,12 @@ def _nearest(name: str) -> str:
 
     close = difflib.get_close_matches(name, sorted(SHACL_TERMS), n=1)
     return f"Did you mean sh:{close[0]}?" if close else ""
+
+
+def _shapes_graph(node: Node) -> tuple[tuple[str, Node], ...]:
+    """The variables that stand for the shapes graph and, where it has a name, the shape (5.3.1)."""
+    named = (("currentShape", node),) if isinstance(node, NamedNode) else ()
+    return (("shapesGraph", NamedNode(SHAPES_GRAPH)), *named)
 
 
 class _Compiler:
@@ -280,7 +288,9 @@ class _Compiler:
         if not isinstance(text, Literal):
             raise InputInvalid("a SPARQL constraint has no sh:select", where=self.graph.where(node), remedy="Add one.")
         query = self._query(node, constraint, text.value)
-        yield Check(SH + "SPARQLConstraintComponent", Query(query), self._messages(constraint))
+        asks = re.search(r"[$?](shapesGraph|currentShape)\b", query) is not None
+        step = Query(query, asks_shapes=asks, parameters=_shapes_graph(node) if asks else ())
+        yield Check(SH + "SPARQLConstraintComponent", step, self._messages(constraint))
 
     def _query(self, node: Node, holder: Node, text: str) -> str:
         """Return a query with its prefixes, `$PATH` replaced; raises InputInvalid for one malformed or forbidden."""
@@ -294,8 +304,6 @@ class _Compiler:
         except SyntaxError as error:
             problem = " ".join(str(error).split())[:160]
             raise InputInvalid(f"the query is malformed ({problem})", where=self.graph.where(node)) from None
-        if re.search(r"[$?](shapesGraph|currentShape)\b", text):
-            self.plan.beyond[node] = "it asks for the shapes graph"
         return query
 
     def _refuse_against_prebinding(self, node: Node, query: str, bound: tuple[str, ...]) -> None:

@@ -42,8 +42,9 @@ from obligraph.validate.plan import (
     Targets,
     TermTest,
     UniqueLanguage,
+    named_by,
 )
-from obligraph.validate.shapes_graph import Node
+from obligraph.validate.shapes_graph import Node, is_nullable
 from obligraph.validate.sparql_constraints import joins
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class EndpointRun:
 
     def run(self, shape: Shape) -> Iterator[Finding]:
         """Give what violates a shape that has targets; raises NotExpressible before any query is asked."""
+        if shape.targets.nodes and self._may_stand_still(shape):
+            raise NotExpressible("a path of no step from a target node, which need not be in the data")
         target = self._target(shape.targets)
         branches = list(self._branches(shape, target, "?this0"))
         patterns = [(owner, check, pattern) for owner, check, pattern in branches if pattern is not None]
@@ -90,6 +93,14 @@ class EndpointRun:
             yield from self._together(patterns)
         for owner, check in own:
             yield from self._query(owner, check, target)
+
+    def _may_stand_still(self, shape: Shape) -> bool:
+        """Whether a path of the shape or of one below it can be of no step: SPARQL finds only nodes of the data so."""
+        if shape.path is not None and is_nullable(shape.path):
+            return True
+        return any(
+            self._may_stand_still(self.plan.shapes[node]) for check in shape.checks for node in named_by(check.step)
+        )
 
     def _together(self, patterns: list[tuple[Shape, Check, str]]) -> Iterator[Finding]:
         united = " UNION ".join(f"{{ {pattern} BIND({n} AS ?check) }}" for n, (_, _, pattern) in enumerate(patterns))
@@ -150,8 +161,8 @@ class EndpointRun:
                 value, reach = self._value(shape, focus)
                 yield from self._branches(self.plan.shapes[step.shape], f"{pattern} {reach}", value)
             elif isinstance(step, Query):
-                if focus != "?this0" or step.ask:
-                    raise NotExpressible("a SPARQL constraint that is asked of value nodes")
+                if focus != "?this0" or step.ask or step.asks_shapes:
+                    raise NotExpressible("a SPARQL constraint asked of value nodes or of the shapes graph")
                 yield shape, check, None
             else:
                 yield shape, check, self._violation(shape, step, pattern, focus)

@@ -16,6 +16,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from obligraph.validate.shapes_graph import SH, Node, PropertyPath
 
 Messages = tuple[tuple[str, str], ...]
+SHAPES_GRAPH = "urn:obligraph:shapes-graph"
+"""The name under which queries that ask for it find the shapes graph."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +151,15 @@ class Closed:
 
 @dataclass(frozen=True)
 class Query:
-    """5.2 and 6: a SELECT that finds violations, or an ASK that a value node has to satisfy; `parameters` are bound."""
+    """5.2 and 6: a SELECT that finds violations, or an ASK that a value node has to satisfy; `parameters` are bound.
+
+    `asks_shapes` where it names $shapesGraph or $currentShape.
+    """
 
     text: str
     ask: bool = False
     parameters: tuple[tuple[str, Node], ...] = ()
+    asks_shapes: bool = False
 
 
 Step = (
@@ -169,6 +175,18 @@ Step = (
     | Closed
     | Query
 )
+
+
+def named_by(step: Step) -> tuple[Node, ...]:
+    """Return the shapes that a step asks of value nodes."""
+    match step:
+        case Nested(inner):
+            return (inner,)
+        case Conforms(_, shapes):
+            return shapes
+        case Qualified() as qualified:
+            return (qualified.shape, *qualified.siblings)
+    return ()
 
 
 @dataclass(frozen=True)
@@ -213,10 +231,10 @@ class Shape:
 
 @dataclass
 class Plan:
-    """All shapes by node; `beyond` says for shapes that neither executor can run why the reference validator has to."""
+    """All shapes by node, and the shapes graph itself as N-Triples, for queries that ask for it."""
 
     shapes: dict[Node, Shape] = field(default_factory=dict)
-    beyond: dict[Node, str] = field(default_factory=dict)
+    source: bytes = b""
 
     @property
     def targeted(self) -> list[Shape]:

@@ -14,8 +14,9 @@ from rdflib.compare import to_canonical_graph
 from rdflib.namespace import RDF, SH
 
 from obligraph.errors import InputInvalid
-from obligraph.store.conversion import to_rdflib_graph
+from obligraph.store.conversion import from_rdflib, from_rdflib_triple, to_rdflib_graph
 from obligraph.validate.report import Report, Result
+from obligraph.validate.shapes_graph import ShapesGraph
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -51,10 +52,12 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
     if not isinstance(report, rdflib.Graph):
         raise InputInvalid("the shapes cannot be used", remedy="Check them against the SHACL recommendation.")
     canonical = to_canonical_graph(report) if any(report.subjects(RDF.type, SH.ValidationResult)) else report
-    return [_result(canonical, shapes, node) for node in canonical.subjects(RDF.type, SH.ValidationResult)]
+    paths = ShapesGraph()
+    paths.add(from_rdflib_triple(triple) for triple in canonical)
+    return [_result(canonical, shapes, paths, node) for node in canonical.objects(None, SH.result)]
 
 
-def _result(report: rdflib.Graph, shapes: rdflib.Graph, node: Any) -> Result:
+def _result(report: rdflib.Graph, shapes: rdflib.Graph, paths: ShapesGraph, node: Any) -> Result:
     shape = report.value(node, SH.sourceShape)
     severity = shapes.value(shape, SH.severity) or report.value(node, SH.resultSeverity)
     messages = [m for m in report.objects(node, SH.resultMessage) if isinstance(m, rdflib.Literal)]
@@ -62,7 +65,7 @@ def _result(report: rdflib.Graph, shapes: rdflib.Graph, node: Any) -> Result:
         severity=str(severity).removeprefix(str(SH)),
         shape=_text(shape) or "",
         focus=_text(report.value(node, SH.focusNode)) or "",
-        path=_path(report, report.value(node, SH.resultPath)),
+        path=_path(paths, report.value(node, SH.resultPath)),
         value=_text(report.value(node, SH.value)),
         component=_text(report.value(node, SH.sourceConstraintComponent)) or "",
         messages=tuple(sorted((m.language or "", str(m)) for m in messages)),
@@ -76,12 +79,9 @@ def _text(node: Any) -> str | None:
     return str(node) if isinstance(node, rdflib.URIRef) else str(node.n3())
 
 
-def _path(report: rdflib.Graph, node: Any) -> str | None:
-    """Return a path in SPARQL syntax; this project's own shapes have predicates and inverses only."""
-    if node is None:
-        return None
-    inverse = report.value(node, SH.inversePath)
-    return f"^{_path(report, inverse)}" if inverse is not None else f"<{node}>"
+def _path(paths: ShapesGraph, node: Any) -> str | None:
+    """Return a path in SPARQL syntax."""
+    return None if node is None else str(paths.path(from_rdflib(node)))
 
 
 def _homes(store: Store, focus: set[str]) -> dict[str, set[str]]:

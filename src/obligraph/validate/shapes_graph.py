@@ -126,6 +126,17 @@ class ShapesGraph:
     def __iter__(self) -> Iterator[Node]:
         return iter(self._objects)
 
+    def lines(self) -> bytes:
+        """Return the statements as N-Triples."""
+        triples = (
+            Triple(subject, NamedNode(predicate), value)
+            for subject, said in self._objects.items()
+            for predicate, values in said.items()
+            for value in values
+            if not isinstance(subject, Literal)
+        )
+        return pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
     def where(self, node: Node) -> str:
         """Return the file and the shape by which a reader finds a node."""
         name = node.value if isinstance(node, NamedNode) else "a shape without a name"
@@ -219,3 +230,18 @@ def predicates_of(path: PropertyPath) -> frozenset[str]:
             return predicates_of(inner)
         case Sequence(parts) | Alternative(parts):
             return frozenset(itertools.chain.from_iterable(map(predicates_of, parts)))
+
+
+def is_nullable(path: PropertyPath) -> bool:
+    """Whether a path can be of no step at all."""
+    match path:
+        case Predicate():
+            return False
+        case Inverse(inner):
+            return is_nullable(inner)
+        case Repeated(inner, at_least, _):
+            return at_least == 0 or is_nullable(inner)
+        case Sequence(parts):
+            return all(map(is_nullable, parts))
+        case Alternative(parts):
+            return any(map(is_nullable, parts))

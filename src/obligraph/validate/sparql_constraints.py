@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 from obligraph.errors import QueryRefused
 from obligraph.store.binding import bind, bind_to_any, groups_join, keywords
 from obligraph.validate.columns import Columns, as_text, term_of
-from obligraph.validate.plan import Query
+from obligraph.validate.plan import SHAPES_GRAPH, Query
 
 MOST_AT_ONCE = 5_000
 _SEPARATE = frozenset({"UNION", "OPTIONAL", "BIND", "MINUS", "GROUP", "VALUES", "LIMIT", "OFFSET", "SERVICE", "HAVING"})
@@ -25,13 +25,16 @@ _SEPARATE = frozenset({"UNION", "OPTIONAL", "BIND", "MINUS", "GROUP", "VALUES", 
 class ConstraintEngine:
     """Answers from an Oxigraph store whose default graph is the merge of the data."""
 
-    def __init__(self, engine: pyoxigraph.Store | None, columns: Columns | None = None) -> None:
-        self._loaded, self._columns = engine, columns
+    def __init__(self, engine: pyoxigraph.Store | None, columns: Columns | None = None, shapes: bytes = b"") -> None:
+        self._loaded, self._columns, self._shapes = engine, columns, shapes
 
     @classmethod
-    def on_demand(cls, columns: Columns) -> ConstraintEngine:
-        """Answer over the statements of columns, which are loaded into a store in memory when a query first comes."""
-        return cls(None, columns)
+    def on_demand(cls, columns: Columns, shapes: bytes = b"") -> ConstraintEngine:
+        """Answer over the statements of columns, which are loaded into a store in memory when a query first comes.
+
+        `shapes` are those of the shapes graph, as N-Triples, for queries that name it.
+        """
+        return cls(None, columns, shapes)
 
     @property
     def _engine(self) -> pyoxigraph.Store:
@@ -39,6 +42,8 @@ class ConstraintEngine:
             self._loaded = pyoxigraph.Store()
             if self._columns is not None:
                 self._loaded.bulk_load(self._columns.lines(), RdfFormat.N_TRIPLES)
+            if self._shapes:
+                self._loaded.bulk_load(self._shapes, RdfFormat.N_TRIPLES, to_graph=NamedNode(SHAPES_GRAPH))
         return self._loaded
 
     def violations(

@@ -1,0 +1,157 @@
+"""The process of a query: opens a built store for reading and answers what it is sent, one query after another.
+
+Frames in both directions are one byte for the kind, four for the length, then the content. A request is one frame `Q`
+of JSON; its answer is a head `H` (the media type), data `D`, and an end `E`, or at any point a failure `F` (JSON).
+It imports only what it needs, so that a killed process is soon replaced.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
+
+from obligraph.errors import ObligraphError, QueryRefused
+from obligraph.store.embedded import EmbeddedStore
+from obligraph.web.isolation import cut_network, end_with_parent, limit_memory
+
+PIECE = 64 * 1024
+HEADER = struct.Struct(">cI")
+RESULTS = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+}
+
+
+class _Output(io.RawIOBase):
+    """Collects what is written and sends it in frames; a small answer leaves in one piece with its head and end."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._ready = bytearray()
+        self._data = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._data += data
+        if len(self._data) >= PIECE:
+            self._close_data()
+            self._send()
+        return len(data)
+
+    def frame(self, kind: bytes, content: bytes = b"") -> None:
+        """Put a frame after the data that was written."""
+        self._close_data()
+        self._ready += HEADER.pack(kind, len(content)) + content
+
+    def finish(self) -> None:
+        """Send what is left."""
+        self._close_data()
+        self._send()
+
+    def _close_data(self) -> None:
+        if self._data:
+            self._ready += HEADER.pack(b"D", len(self._data)) + self._data
+            self._data.clear()
+
+    def _send(self) -> None:
+        view = memoryview(bytes(self._ready))
+        self._ready.clear()
+        while view:
+            view = view[os.write(self._descriptor, view) :]
+
+
+def main() -> None:
+    """Answer queries from standard input until it ends; arguments: the folder of the build and the limit of memory."""
+    end_with_parent()
+    store = EmbeddedStore(Path(sys.argv[1]), read_only=True)
+    guarded = cut_network() if sys.argv[3:] != ["network"] else False
+    limit_memory(int(sys.argv[2]))
+    output = _Output(1)
+    output.frame(b"R", b"guarded" if guarded else b"open")
+    output.finish()
+    while (request := _receive()) is not None:
+        try:
+            _answer(store, request, output)
+        except ObligraphError as error:
+            output.frame(b"F", _failure(400 if isinstance(error, QueryRefused) else 500, str(error)))
+        except MemoryError:
+            os._exit(1)
+        except Exception:
+            output.frame(b"F", _failure(500, "the query failed"))
+        output.finish()
+
+
+def _failure(status: int, detail: str) -> bytes:
+    return json.dumps({"status": status, "detail": detail}).encode()
+
+
+def _receive() -> dict[str, Any] | None:
+    head = _exactly(HEADER.size)
+    if head is None:
+        return None
+    content = _exactly(HEADER.unpack(head)[1])
+    return None if content is None else dict(json.loads(content))
+
+
+def _exactly(size: int) -> bytes | None:
+    content = bytearray()
+    while len(content) < size:
+        piece = os.read(0, size - len(content))
+        if not piece:
+            return None
+        content += piece
+    return bytes(content)
+
+
+def _answer(store: EmbeddedStore, request: dict[str, Any], output: _Output) -> None:
+    answer = store.answer(request["query"], _graphs(request["default"]), _graphs(request["named"]))
+    wanted = request["graph"] if isinstance(answer, QueryTriples) else request["results"]
+    if wanted is None:
+        output.frame(b"F", _failure(406, "an answer of this form has none of the media types that are accepted"))
+        return
+    output.frame(b"H", wanted.encode())
+    try:
+        _write(answer, wanted, output)
+    except (OSError, RuntimeError, ValueError):
+        output.frame(b"F", _failure(500, "the answer could not be computed or written in this form"))
+        return
+    output.frame(b"E")
+
+
+def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, wanted: str, output: _Output) -> None:
+    if not isinstance(answer, QueryTriples):
+        answer.serialize(output, format=RESULTS[wanted])
+    elif wanted == "text/turtle":
+        from obligraph.terms import all_prefixes
+
+        serialize(answer, output, format=RdfFormat.TURTLE, prefixes=all_prefixes())
+    else:
+        answer.serialize(output, format=GRAPHS[wanted])
+
+
+def _graphs(iris: list[str] | None) -> list[NamedNode] | None:
+    try:
+        return None if iris is None else [NamedNode(iri) for iri in iris]
+    except ValueError:
+        raise QueryRefused("the name of a graph is no IRI", remedy="Give whole IRIs.") from None
+
+
+if __name__ == "__main__":
+    main()
