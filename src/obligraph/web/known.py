@@ -1,0 +1,227 @@
+"""What pages know of every thing of a build: labels, summaries, kinds, force and the search index, read once a build."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.requests import Request
+
+from obligraph.ids import CODE, iri_of, short_of
+from obligraph.store.reading import value_of
+from obligraph.terms import DCTERMS, OBL, RDF, RDFS, SKOS
+from obligraph.web.fulltext import Index
+from obligraph.web.language import language_of
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+_TEXTS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?thing ?property ?text WHERE {
+  VALUES ?property { skos:prefLabel rdfs:label skos:notation obl:symbol obl:summary dcterms:title obl:isoCode }
+  ?thing ?property ?text
+}
+"""
+_FACTS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?thing ?property ?value WHERE {
+  VALUES ?property { rdf:type obl:force obl:rank skos:inScheme }
+  ?thing ?property ?value
+}
+"""
+_LABELS = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title")
+_NOTATIONS = (f"{SKOS}notation", f"{OBL}symbol", f"{OBL}isoCode")
+_KEPT_BUILDS = 2
+
+
+class Text(NamedTuple):
+    """Words with the language they are in, which is not the page's where there is no translation."""
+
+    words: str
+    lang: str
+
+
+@dataclass
+class Thing:
+    """One thing: texts by language, display numbers and symbols, local names of its classes, force as a code."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    summaries: dict[str, str] = field(default_factory=dict)
+    notations: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    schemes: set[str] = field(default_factory=set)
+    force: str | None = None
+    rank: int | None = None
+
+
+class Known:
+    """Every thing of one build by IRI; `index` finds them by words."""
+
+    def __init__(self, store: Store) -> None:
+        self.things: dict[str, Thing] = {}
+        self._read_texts(store)
+        self._read_facts(store)
+
+    @cached_property
+    def index(self) -> Index:
+        """The full-text index over the things that have a label."""
+        return Index((short_of(iri), thing) for iri, thing in self.things.items() if thing.labels)
+
+    @cached_property
+    def of_kind(self) -> dict[str, list[str]]:
+        """Short forms of things by the local name of their class, in natural order."""
+        found: dict[str, list[str]] = {}
+        for iri, thing in self.things.items():
+            for kind in thing.kinds:
+                found.setdefault(kind, []).append(short_of(iri))
+        return {kind: sorted(listed, key=natural) for kind, listed in found.items()}
+
+    @cached_property
+    def of_scheme(self) -> dict[str, list[str]]:
+        """Codes by scheme, ordered by rank where they have one."""
+        found: dict[str, list[str]] = {}
+        for iri, thing in self.things.items():
+            for scheme in thing.schemes:
+                found.setdefault(scheme, []).append(iri.rsplit("/", 1)[1])
+        return {name: sorted(codes, key=lambda code: self._code_order(name, code)) for name, codes in found.items()}
+
+    def _code_order(self, scheme: str, code: str) -> tuple[int, str]:
+        rank = self.things[f"{CODE}{scheme}/{code}"].rank
+        return (99 if rank is None else rank), code
+
+    def _thing(self, iri: str) -> Thing:
+        return self.things.setdefault(iri, Thing())
+
+    def _read_texts(self, store: Store) -> None:
+        for subject, predicate, text in store.select(_TEXTS):
+            thing, relation = self._thing(value_of(subject)), value_of(predicate)
+            lang = getattr(text, "language", None) or "en"
+            if relation in _LABELS:
+                thing.labels.setdefault(lang, value_of(text))
+            elif relation in _NOTATIONS:
+                thing.notations.append(value_of(text))
+            else:
+                thing.summaries[lang] = value_of(text)
+
+    def _read_facts(self, store: Store) -> None:
+        for subject, predicate, value in store.select(_FACTS):
+            thing, relation, object_ = self._thing(value_of(subject)), value_of(predicate), value_of(value)
+            if relation == f"{RDF}type":
+                thing.kinds.add(object_.rsplit("#", 1)[-1])
+            elif relation == f"{OBL}force":
+                thing.force = object_.rsplit("/", 1)[-1]
+            elif relation == f"{OBL}rank":
+                thing.rank = int(object_)
+            else:
+                thing.schemes.add(object_.removeprefix(CODE))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is known, in one language; identifiers are short forms or IRIs."""
+
+    known: Known
+    lang: str
+
+    def thing(self, identifier: str) -> Thing:
+        """Return what is known of a thing, an empty record for what is not there."""
+        return self.known.things.get(iri_of(identifier)) or Thing()
+
+    def label(self, identifier: str) -> Text:
+        """Return a thing's label, in English where it has no other, or its short form."""
+        return _spoken(self.thing(identifier).labels, self.lang) or Text(short_of(identifier), self.lang)
+
+    def name(self, identifier: str) -> str:
+        """Return the words of a thing's label."""
+        return self.label(identifier).words
+
+    def summary(self, identifier: str) -> Text | None:
+        """Return a thing's summary in the project's own words."""
+        return _spoken(self.thing(identifier).summaries, self.lang)
+
+    def force(self, identifier: str) -> str | None:
+        """Return a thing's legal force as a code."""
+        return self.thing(identifier).force
+
+    def code(self, scheme: str, code: str | None) -> str:
+        """Return the label of a code of a scheme."""
+        return self.name(f"{CODE}{scheme}/{code}") if code else ""
+
+    def kind(self, kind: str) -> str:
+        """Return the label of a class of the ontology by its local name."""
+        return self.name(OBL + kind)
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the short forms of things of a class."""
+        return self.known.of_kind.get(kind, [])
+
+    def codes(self, scheme: str) -> list[str]:
+        """Return the codes of a scheme in order."""
+        return self.known.of_scheme.get(scheme, [])
+
+    @property
+    def every_name(self) -> dict[str, str]:
+        """Labels by short form, as `obligraph.bridge.wording` wants them."""
+        return _Names(self)
+
+
+class _Names(dict[str, str]):
+    """Looks a label up only when it is asked for."""
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__()
+        self._spoken = spoken
+
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        found = _spoken(self._spoken.thing(key).labels, self._spoken.lang) if key else None
+        return found.words if found else default
+
+
+_GUARD = threading.Lock()
+_READ: dict[str, Known] = {}
+
+
+def known_of(request: Request) -> Known:
+    """Return what is known of the build in use; it is read at the first request after each build."""
+    with _GUARD, request.app.state.opened.build() as build:
+        key = f"{build.folder}:{build.name}"
+        if key not in _READ:
+            while len(_READ) >= _KEPT_BUILDS:
+                del _READ[next(iter(_READ))]
+            _READ[key] = Known(build.store)
+        return _READ[key]
+
+
+def spoken(request: Request) -> Spoken:
+    """Return what is known of the build in use, in the language of the request."""
+    return Spoken(known_of(request), language_of(request))
+
+
+def natural(identifier: str) -> list[tuple[int, int, str]]:
+    """Order cmw:9 before cmw:10, and numbers before letters."""
+    parts: list[tuple[int, int, str]] = []
+    digits = ""
+    for character in [*identifier, ""]:
+        if character.isdigit() and character.isascii():
+            digits += character
+            continue
+        if digits:
+            parts.append((0, int(digits), ""))
+            digits = ""
+        parts.append((1, 0, character))
+    return parts
+
+
+def _spoken(texts: dict[str, str], lang: str) -> Text | None:
+    for language in (lang, "en", *texts):
+        if language in texts:
+            return Text(texts[language], language)
+    return None
