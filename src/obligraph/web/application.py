@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,20 +11,26 @@ from importlib import import_module
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from obligraph import __version__
-from obligraph.web import failures, pages
+from obligraph.web import api, description, failures, health, pages, things
+from obligraph.web.guarding import Guard
+from obligraph.web.health import Metrics
 from obligraph.web.opened import Opened
 from obligraph.web.settings import Settings
+from obligraph.web.sparql_protocol import SparqlProtocol
+from obligraph.web.workers import Workers
 
 _STATIC = Path(__file__).parent / "static"
+_LOOK_EVERY_SECONDS = 2.0
 
 
 def create_application(settings: Settings) -> FastAPI:
     """Return the application over the store of the settings; raise StoreMissing or StoreDamaged if it cannot be read.
 
-    `app.state` has `settings` and `opened`.
+    `app.state` has `settings`, `opened`, `workers` and `metrics`.
     """
     application = FastAPI(
         title="obligraph",
@@ -34,10 +42,13 @@ def create_application(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
         redirect_slashes=False,
     )
-    application.state.settings = settings
-    application.state.opened = Opened(settings)
+    state = application.state
+    state.settings = settings
+    state.opened, state.workers, state.metrics = Opened(settings), Workers(settings), Metrics()
     failures.install(application)
-    for router in _routers():
+    application.add_middleware(Guard, settings=settings, metrics=state.metrics)
+    application.router.routes.append(Route("/sparql", SparqlProtocol(), include_in_schema=False))
+    for router in (*_routers(), api.router, things.router, description.router, health.router):
         application.include_router(router)
     application.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return application
@@ -45,8 +56,24 @@ def create_application(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
-    yield
-    application.state.opened.close()
+    following = asyncio.create_task(_follow_builds(application))
+    try:
+        yield
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+        await application.state.workers.close()
+        application.state.opened.close()
+
+
+async def _follow_builds(application: FastAPI) -> None:
+    """Keep processes ready over the build in use, also while nobody asks."""
+    while True:
+        folder = await asyncio.to_thread(application.state.opened.folder)
+        if folder is not None:
+            application.state.workers.follow(folder)
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
 def _routers() -> list[APIRouter]:

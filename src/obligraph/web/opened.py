@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from obligraph.catalogue import Catalogue, load_catalogue
 from obligraph.errors import StoreDamaged, StoreMissing
@@ -16,6 +16,8 @@ from obligraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from obligraph.web.settings import Settings
+
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -27,6 +29,16 @@ class Build:
     store: Store
     catalogue: Catalogue
     readers: int = field(default=0)
+    _made: dict[str, Any] = field(default_factory=dict)
+    _making: dict[str, threading.Lock] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of this build, made at the first call and kept under a name as long as the build."""
+        with self._making.setdefault(name, threading.Lock()):
+            if name not in self._made:
+                self._made[name] = make()
+            made: Made = self._made[name]
+            return made
 
 
 class Opened:
@@ -67,6 +79,12 @@ class Opened:
         with self._guard:
             self._renew()
             return self._build.name
+
+    def folder(self) -> Path | None:
+        """Return the folder of the build in use, or None for an endpoint."""
+        with self._guard:
+            self._renew()
+            return self._build.folder
 
     def close(self) -> None:
         """Let go of the store."""

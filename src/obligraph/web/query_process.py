@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from obligraph.errors import ObligraphError, QueryRefused
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.web.isolation import cut_network, end_with_parent, limit_memory
+from obligraph.web.refusals import require_harmless
 
 PIECE = 64 * 1024
 HEADER = struct.Struct(">cI")
@@ -37,16 +38,14 @@ GRAPHS = {
 }
 
 
-class _Output(io.RawIOBase):
+class _Output(io.BytesIO):
     """Collects what is written and sends it in frames; a small answer leaves in one piece with its head and end."""
 
     def __init__(self, descriptor: int) -> None:
+        super().__init__()
         self._descriptor = descriptor
         self._ready = bytearray()
         self._data = bytearray()
-
-    def writable(self) -> bool:
-        return True
 
     def write(self, data: Any) -> int:
         self._data += data
@@ -78,16 +77,18 @@ class _Output(io.RawIOBase):
 
 
 def main() -> None:
-    """Answer queries from standard input until it ends; arguments: the folder of the build and the limit of memory."""
+    """Answer queries from standard input until it ends; arguments: the build's graph, most memory, SERVICEs allowed."""
     end_with_parent()
-    store = EmbeddedStore(Path(sys.argv[1]), read_only=True)
-    guarded = cut_network() if sys.argv[3:] != ["network"] else False
-    limit_memory(int(sys.argv[2]))
+    folder, memory, *services = sys.argv[1:]
+    guarded = not services and cut_network()
+    store = EmbeddedStore(Path(folder), read_only=True)
+    limit_memory(int(memory))
     output = _Output(1)
     output.frame(b"R", b"guarded" if guarded else b"open")
     output.finish()
     while (request := _receive()) is not None:
         try:
+            require_harmless(request["query"], services)
             _answer(store, request, output)
         except ObligraphError as error:
             output.frame(b"F", _failure(400 if isinstance(error, QueryRefused) else 500, str(error)))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection
 
 from obligraph.errors import QueryRefused
-from obligraph.ids import nearest
 
 MOST_NESTED = 100
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -48,13 +47,6 @@ def require_harmless(query: str, services: Collection[str] = ()) -> None:
         awaiting = word == "SERVICE" or (awaiting and word == "SILENT")
     if awaiting:
         raise QueryRefused("SERVICE is refused", remedy="Ask the other endpoint by itself.")
-
-
-def require_known_form(form: str, known: Collection[str]) -> None:
-    """Raise QueryRefused, with the nearest ones, when a form of output is not one of those known."""
-    if form not in known:
-        near = nearest(form, known) or sorted(known)
-        raise QueryRefused(f"there is no form '{form}'", remedy=f"Choose one of {', '.join(near)}.")
 
 
 def _hides_service(kind: str | None, text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -10,16 +12,21 @@ import uvicorn
 
 from obligraph.errors import WrongUse
 from obligraph.web.application import create_application
+from obligraph.web.connections import connections_for
+from obligraph.web.guarding import ACCESS
 from obligraph.web.settings import Settings
 
 
 def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     """Serve until stopped by SIGINT or SIGTERM; `announce` is given the address once the application answers."""
     application = create_application(settings)
+    _log_to_standard_error()
     listening = _listen(settings)
     port = listening.getsockname()[1]
     configuration = uvicorn.Config(
         application,
+        http=connections_for(settings),
+        ws="none",
         lifespan="on",
         log_level="warning",
         access_log=False,
@@ -43,6 +50,16 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started and not self.should_exit:
             self._announce()
+
+
+def _log_to_standard_error() -> None:
+    """Write one line of JSON a request; failures of the program go there too, never to a client."""
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(logging.Formatter("%(message)s"))
+    for logger, level in ((ACCESS, logging.INFO), (logging.getLogger("obligraph.web"), logging.WARNING)):
+        logger.handlers = [lines]
+        logger.setLevel(level)
+        logger.propagate = False
 
 
 def _listen(settings: Settings) -> socket.socket:

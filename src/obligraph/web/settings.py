@@ -41,6 +41,7 @@ class Settings:
     shutdown_seconds: float = 10.0
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
     access_log: bool = True
 
     def __post_init__(self) -> None:

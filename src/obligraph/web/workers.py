@@ -25,6 +25,7 @@ LONG_AFTER_SECONDS = 1.0
 MOST_LONG = 4
 _AHEAD = 16 * MEBIBYTE
 _LOWEST_PRIORITY = 19
+_PAUSE_SECONDS = 0.2
 
 
 class QueryStopped(Exception):
@@ -62,9 +63,10 @@ class Worker:
     @classmethod
     async def start(cls, folder: Path, settings: Settings) -> Worker:
         """Start a process over a build and wait until it is ready."""
-        arguments = [str(folder / "graph"), str(settings.query_memory), *(["network"] if settings.services else [])]
+        arguments = [str(folder / "graph"), str(settings.query_memory), *settings.services]
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",
             "-m",
             "obligraph.web.query_process",
             *arguments,
@@ -205,6 +207,13 @@ class Workers:
         """How many of them have run for long."""
         return sum(worker.long for worker in self._alive)
 
+    def follow(self, folder: Path) -> None:
+        """Let go of idle processes over another build, so that it can be removed, and start those over this one."""
+        for worker in [worker for worker in self._idle if worker.folder != folder]:
+            self._idle.remove(worker)
+            self._discard(worker)
+        self._refill(folder)
+
     async def warm(self, folder: Path) -> None:
         """Start the processes that small queries need."""
         await asyncio.gather(*(self._start(folder) for _ in range(self._small - len(self._idle))))
@@ -262,7 +271,7 @@ class Workers:
             _settle(head, failure)
 
     async def _frames(self, worker: Worker, head: asyncio.Future[str], stream: _Stream) -> QueryStopped | None:
-        """Read frames until the last; the head is told with the first piece, so that a failure before it is a status."""
+        """Read frames until the last; the head is told with the first piece, so a failure before it is a status."""
         media_type = ""
         while True:
             kind, content = await worker.frame()
@@ -372,6 +381,7 @@ class Workers:
         try:
             worker = await Worker.start(folder, self._settings)
         except (QueryStopped, OSError):
+            await asyncio.sleep(_PAUSE_SECONDS)
             return
         finally:
             self._starting -= 1

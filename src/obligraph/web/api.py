@@ -1,0 +1,228 @@
+"""The REST interface: the questions of the command line, with the same answers, as JSON (OpenAPI at /api/openapi.json).
+
+Every path takes `lang`; without it the language is that of the browser. Failures are problem records (RFC 9457).
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from obligraph.catalogue import Catalogue, parse_date
+from obligraph.errors import UnknownIdentifier
+from obligraph.ids import short_of
+from obligraph.store import Store
+from obligraph.web.language import language_of
+from obligraph.web.opened import Build, Opened
+
+router = APIRouter(prefix="/api/v1", tags=["obligraph"])
+
+_PROBLEM = {
+    "description": "what is wrong with the request",
+    "content": {"application/problem+json": {"schema": {"type": "object"}}},
+}
+_WRONG: dict[int | str, dict[str, Any]] = {400: _PROBLEM, 404: _PROBLEM}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _language(request: Request, lang: Annotated[Literal["en", "es"] | None, Query()] = None) -> str:
+    return lang or language_of(request)
+
+
+Lang = Annotated[str, Depends(_language)]
+Identifier = Annotated[str, Query(max_length=300, examples=["gcm:13"])]
+
+
+@router.get("/bridge", responses=_WRONG)
+def bridge(
+    request: Request,
+    commitment: Identifier,
+    lang: Lang,
+    state: Annotated[str | None, Query(max_length=100, examples=["MEX"])] = None,
+    date: Annotated[str | None, Query(max_length=10, examples=["2016-01-01"])] = None,
+    group: Annotated[str | None, Query(max_length=100)] = None,
+    every: Annotated[bool, Query(alias="all")] = False,
+) -> dict[str, Any]:
+    """Tie a commitment to the treaty provisions that cover it, and say how they bind a State on a date."""
+    from obligraph.bridge import Question
+    from obligraph.bridge import bridge as answer
+
+    day = parse_date(date) if date else None
+    with _store(request) as store:
+        return answer(store, Question(commitment, state or None, day, group or None, every, lang))
+
+
+@router.get("/trace", responses=_WRONG)
+def trace(request: Request, recommendation: Identifier, lang: Lang) -> dict[str, Any]:
+    """Trace a recommendation: where it rests, what came before and after, what measures it, what is missing."""
+    from obligraph.bridge.trace import trace as answer
+
+    with _store(request) as store:
+        return answer(store, recommendation, lang)
+
+
+@router.get("/gaps")
+def gaps(request: Request, lang: Lang) -> list[dict[str, Any]]:
+    """Return every list of what is missing."""
+    from obligraph.gaps import gaps as answer
+
+    with _build(request) as build:
+        return build.once(f"gaps {lang}", lambda: answer(build.store, build.catalogue, lang))
+
+
+@router.get("/gaps/{name}", responses=_WRONG)
+def gap(request: Request, name: Annotated[str, Path(max_length=100)], lang: Lang) -> dict[str, Any]:
+    """Return one list of what is missing."""
+    from obligraph.gaps import FOLDER
+    from obligraph.gaps import gap as answer
+
+    with _build(request) as build:
+        return answer(build.store, build.catalogue, f"{FOLDER}/{name}", lang)
+
+
+@router.get("/coverage", responses=_WRONG)
+def coverage(request: Request, treaty: Annotated[str, Query(max_length=100)] = "cmw") -> list[dict[str, str]]:
+    """Return the articles of a treaty against what touches them."""
+    instrument = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
+    with _build(request) as build:
+        columns, rows = _rows(build.store, build.catalogue, "coverage/articles", {"instrument": instrument})
+    if not rows:
+        raise UnknownIdentifier(instrument)
+    return [dict(zip(columns, row, strict=True)) for row in sorted(rows, key=lambda row: _in_order(row[0]))]
+
+
+@router.get("/search")
+def search(
+    request: Request,
+    lang: Lang,
+    q: Annotated[str, Query(max_length=200)],
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> list[dict[str, Any]]:
+    """Find things by words, best first."""
+    from obligraph.searching import search as answer
+
+    with _store(request) as store:
+        return answer(store, q, lang, limit)
+
+
+@router.get("/show/{identifier}", responses=_WRONG)
+def show(request: Request, identifier: Annotated[str, Path(max_length=300)], lang: Lang) -> dict[str, Any]:
+    """Return everything that the graph says of one thing."""
+    from obligraph.show import show as answer
+
+    with _store(request) as store:
+        return answer(store, identifier, lang)
+
+
+@router.get("/statistics")
+def statistics(request: Request) -> dict[str, Any]:
+    """Count things by class, statements by file, links by relation."""
+    from obligraph.statistics import statistics as answer
+
+    with _build(request) as build:
+        return build.once("statistics", lambda: answer(build.store, build.catalogue))
+
+
+@router.get("/questions")
+def questions(request: Request, lang: Lang) -> list[dict[str, Any]]:
+    """List the questions of the catalogue with their parameters."""
+    catalogue: Catalogue = request.app.state.opened.catalogue()
+    return [_listed(asdict(query), lang) for query in catalogue.values()]
+
+
+@router.get(
+    "/questions/{folder}/{name}",
+    responses={**_WRONG, 200: {"content": {"application/json": {}, "text/csv": {}, _XLSX: {}}}},
+    response_model=None,
+)
+def ask(
+    request: Request,
+    folder: Annotated[str, Path(max_length=100)],
+    name: Annotated[str, Path(max_length=100)],
+    format: Annotated[Literal["json", "csv", "xlsx"], Query()] = "json",
+) -> list[dict[str, str]] | Response:
+    """Ask a question of the catalogue; every further parameter of the address is one of the question's."""
+    given = {key: value for key, value in request.query_params.items() if key not in ("format", "lang")}
+    with _build(request) as build:
+        columns, rows = _rows(build.store, build.catalogue, f"{folder}/{name}", given)
+    if format == "json":
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+    body, media_type = (_csv(columns, rows), "text/csv") if format == "csv" else (_xlsx(columns, rows), _XLSX)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _build(request: Request) -> AbstractContextManager[Build]:
+    opened: Opened = request.app.state.opened
+    return opened.build()
+
+
+def _store(request: Request) -> AbstractContextManager[Store]:
+    opened: Opened = request.app.state.opened
+    return opened.store()
+
+
+def _rows(
+    store: Store, catalogue: Catalogue, identifier: str, given: dict[str, str]
+) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Return the columns and rows of an answer as text: short forms of IRIs, values of literals."""
+    if identifier not in catalogue:
+        raise UnknownIdentifier(identifier)
+    query = catalogue[identifier]
+    return query.columns, [[_shown(term) for term in row] for row in query.run(store, given)]
+
+
+def _shown(term: Any) -> str:
+    from pyoxigraph import NamedNode
+
+    if term is None:
+        return ""
+    return short_of(term.value) if isinstance(term, NamedNode) else str(term.value)
+
+
+def _listed(query: dict[str, Any], lang: str) -> dict[str, Any]:
+    kept = {name: query[name] for name in ("id", "params", "columns", "tags")}
+    return {**kept, "title": query["title"][lang], "question": query["question"][lang], "sparql": query["text"]}
+
+
+def _in_order(identifier: str) -> list[tuple[int, str]]:
+    """Order cmw:9 before cmw:10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", identifier)]
+
+
+def _csv(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:
+    import csv
+    import io
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerows([columns, *rows])
+    return stream.getvalue().encode()
+
+
+def _xlsx(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:
+    """Return a workbook; each cell is text, so that none is taken for a formula."""
+    import io
+
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("obligraph")
+    for row in (columns, *rows):
+        cells = [WriteOnlyCell(sheet, value=_ILLEGAL.sub("", value)) for value in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

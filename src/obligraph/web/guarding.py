@@ -1,0 +1,176 @@
+"""What surrounds every request: its limits, who may ask, the headers that keep browsers safe, the log, the counts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from obligraph.web.failures import problem
+from obligraph.web.health import Metrics
+from obligraph.web.settings import Settings
+
+ACCESS = logging.getLogger("obligraph.access")
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_READING = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class Guard:
+    """Middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app, self._settings, self._metrics = app, settings, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        told = _Told(without_body=scope["method"] == "HEAD")
+        scope = dict(scope, method="GET") if told.without_body else scope
+        sending = self._sending(scope, send, told)
+        self._metrics.running += 1
+        try:
+            refusal = self._refusal(scope)
+            if refusal is not None:
+                await problem(*refusal)(scope, receive, sending)
+            else:
+                await self._app(scope, self._receiving(scope, receive), sending)
+        finally:
+            self._metrics.running -= 1
+            self._record(scope, told, time.perf_counter() - begun)
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        """Return status and reason where a request is refused unread."""
+        headers = Headers(scope=scope)
+        if len(scope["raw_path"]) + len(scope["query_string"]) > self._settings.most_target_bytes:
+            return 414, "the address is too long; POST the query"
+        if not self._is_own_host(headers.getlist("host")):
+            return 421, "this service is not known by that name; see --allow-host and --base-url"
+        if scope["method"] not in _READING and not self._may_write_to(headers.get("origin"), headers.get("host", "")):
+            return 403, "requests from other sites are refused"
+        return self._refusal_of_size(headers.get("content-length"))
+
+    def _refusal_of_size(self, length: str | None) -> tuple[int, str] | None:
+        if length is None or (length.isdigit() and int(length) <= self._settings.most_body_bytes):
+            return None
+        return 413, f"the request has more than {self._settings.most_body_bytes} bytes"
+
+    def _is_own_host(self, hosts: list[str]) -> bool:
+        if len(hosts) != 1:
+            return False
+        name = hosts[0].strip().lower()
+        name = name if name.endswith("]") else name.rsplit(":", 1)[0] if ":" in name else name
+        return name in self._settings.hosts or "*" in self._settings.hosts
+
+    def _may_write_to(self, origin: str | None, host: str) -> bool:
+        """Whether a request with a body may come from a page of this origin."""
+        if origin is None or origin in self._settings.allowed_origins:
+            return True
+        base = self._settings.base_url
+        own = {host.lower(), *([urlsplit(base).netloc.lower()] if base else [])}
+        return urlsplit(origin).netloc.lower() in own
+
+    def _receiving(self, scope: Scope, receive: Receive) -> Receive:
+        """Return `receive` that counts the body and gives it only so much time."""
+        if scope["method"] in _READING:
+            return receive
+        seen = 0
+        complete = False
+        until = asyncio.get_running_loop().time() + self._settings.body_seconds
+
+        async def receiving() -> Message:
+            nonlocal seen, complete
+            if complete:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, "the request was too slow", {"Connection": "close"}) from None
+            seen += len(message.get("body", b""))
+            complete = not message.get("more_body", False)
+            if seen > self._settings.most_body_bytes:
+                detail = f"the request has more than {self._settings.most_body_bytes} bytes"
+                raise HTTPException(413, detail, {"Connection": "close"})
+            return message
+
+        return receiving
+
+    def _sending(self, scope: Scope, send: Send, told: _Told) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told.status = message["status"]
+                self._add_headers(MutableHeaders(scope=message), scope)
+            else:
+                told.size += len(message.get("body", b""))
+                told.complete = not message.get("more_body", False)
+                message = {**message, "body": b""} if told.without_body else message
+            await send(message)
+
+        return sending
+
+    def _add_headers(self, headers: MutableHeaders, scope: Scope) -> None:
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
+        origin = Headers(scope=scope).get("origin")
+        if origin is not None and (origin in self._settings.allowed_origins or "*" in self._settings.allowed_origins):
+            headers["Access-Control-Allow-Origin"] = origin
+            headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+            headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+            headers.add_vary_header("Origin")
+        else:
+            headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+
+    def _record(self, scope: Scope, told: _Told, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or ("/sparql" if scope["path"] == "/sparql" else "other")
+        aborted = scope.get("aborted") or (None if told.complete else "not completed")
+        self._metrics.count(scope["method"] if scope["method"].isalpha() else "?", route, told.status, seconds)
+        self._metrics.aborted += aborted is not None
+        if not self._settings.access_log:
+            return
+        record = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "method": "HEAD" if told.without_body else scope["method"],
+            "path": scope["path"],
+            "status": told.status,
+            "bytes": told.size,
+            "ms": round(seconds * 1000, 1),
+            **({"aborted": aborted} if aborted else {}),
+        }
+        ACCESS.info(json.dumps(record))
+
+
+class _Told:
+    """What was sent so far; a HEAD is answered as the GET that it stands for, its body left out."""
+
+    __slots__ = ("complete", "size", "status", "without_body")
+
+    def __init__(self, *, without_body: bool) -> None:
+        self.status, self.size, self.complete, self.without_body = 500, 0, False, without_body
