@@ -1,4 +1,4 @@
-"""What pages know of every thing of a build: labels, summaries, kinds, force and the search index, read once a build."""
+"""What pages know of every thing of a build: labels, summaries, kinds, force, and the index that finds them."""
 
 from __future__ import annotations
 
@@ -83,6 +83,15 @@ class Known:
             for kind in thing.kinds:
                 found.setdefault(kind, []).append(short_of(iri))
         return {kind: sorted(listed, key=natural) for kind, listed in found.items()}
+
+    @cached_property
+    def of_collection(self) -> dict[str, list[str]]:
+        """Short forms of the things with a label by collection, in natural order."""
+        found: dict[str, list[str]] = {}
+        for iri, thing in self.things.items():
+            if thing.labels:
+                found.setdefault(short_of(iri).partition(":")[0], []).append(short_of(iri))
+        return {name: sorted(listed, key=natural) for name, listed in found.items()}
 
     @cached_property
     def of_scheme(self) -> dict[str, list[str]]:

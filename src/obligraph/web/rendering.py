@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from obligraph.ids import ID, SDG, iri_of
+from obligraph.ids import CODE, ID, SDG, iri_of
 from obligraph.web.language import COOKIE, LANGUAGES, language_of
 from obligraph.web.words import word
 
@@ -78,10 +78,12 @@ def href_of(request: Request) -> Callable[[str], str]:
 
 
 def page_of(identifier: str, root: str = "") -> str:
-    """Return the address of a thing's page: `/id/<collection>/<local>`, the UN's goals and targets included."""
+    """Return the address of a thing's page: `/id/<collection>/<local>`, the UN's goals and targets and the codes included."""
     iri = iri_of(identifier)
     if iri.startswith(ID):
         return f"{root}/id/{iri.removeprefix(ID)}"
+    if iri.startswith(CODE):
+        return f"{root}/code/{iri.removeprefix(CODE)}"
     if iri.startswith(SDG) and "ontology#" not in iri:
         return f"{root}/id/sdg/{iri.removeprefix(SDG)}"
     return iri
