@@ -6,7 +6,7 @@ It is an ASGI application by itself, since an answer is passed on piece by piece
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -93,10 +93,12 @@ class SparqlProtocol:
             await _while_connected(request, _pass_on(request, pool.answer(build.folder, query), send))
 
 
-async def _pass_on(request: Request, asking: object, send: Send) -> None:
+async def _pass_on(request: Request, asking: Awaitable[Answer], send: Send) -> None:
     """Send the answer; what fails before its first byte is a status, what fails later ends the transfer early."""
     try:
-        answer: Answer = await asking  # type: ignore[misc]
+        answer = await asking
+        if not answer.whole and request.scope["http_version"] == "1.0":
+            await answer.complete()
     except QueryStopped as stopped:
         headers = {"Retry-After": _RETRY_SECONDS} if stopped.status == 503 else {}
         response = problem(stopped.status, stopped.detail, {"Vary": "Accept", **headers})
@@ -116,10 +118,6 @@ async def _send_answer(request: Request, answer: Answer, send: Send) -> None:
     if answer.whole:
         await _send(send, 200, headers, answer.body)
         return
-    if request.scope["http_version"] == "1.0":
-        body = b"".join([answer.body, *[piece async for piece in answer.pieces()]])
-        await _send(send, 200, headers, body)
-        return
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body, "more_body": True})
     async for piece in answer.pieces():
@@ -127,9 +125,9 @@ async def _send_answer(request: Request, answer: Answer, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _while_connected(request: Request, work: object) -> None:
+async def _while_connected(request: Request, work: Coroutine[None, None, None]) -> None:
     """Do the work until it is done or the client has gone, whichever comes first."""
-    working = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    working = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(_gone(request))
     try:
         await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)

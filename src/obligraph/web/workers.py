@@ -79,10 +79,12 @@ class Worker:
         )
         worker = cls(folder, process)
         try:
-            kind, _ = await worker.frame()
+            await worker.frame()
         except QueryStopped:
             raise QueryStopped(503, "no process for the query could be started") from None
-        assert kind == b"R"
+        except asyncio.CancelledError:
+            await worker.end()
+            raise
         return worker
 
     def send(self, request: Request) -> None:
@@ -105,6 +107,13 @@ class Worker:
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
 
+    async def end(self) -> None:
+        """End the process and wait until it is gone."""
+        self.kill()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        await self.process.wait()
+
     def give_way(self) -> None:
         """Give the process the lowest priority; it cannot be taken back."""
         self.long = True
@@ -120,6 +129,11 @@ class Answer:
     body: bytes
     whole: bool
     _stream: _Stream
+
+    async def complete(self) -> None:
+        """Wait for all of it, for a client that could not tell a short answer from a whole one."""
+        self.body = b"".join([self.body, *[piece async for piece in self._stream.pieces()]])
+        self.whole = True
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give what follows `body`; raise QueryStopped when it ends early."""
@@ -240,11 +254,13 @@ class Workers:
     async def close(self) -> None:
         """End every process."""
         self._closed = True
+        for worker in list(self._alive):
+            worker.kill("the service is stopping")
         for task in list(self._tasks):
             task.cancel()
-        for worker in list(self._alive):
-            self._discard(worker, "the service is stopping")
-        await asyncio.gather(*list(self._tasks), return_exceptions=True)
+        while self._tasks:
+            await asyncio.gather(*list(self._tasks), return_exceptions=True)
+        await asyncio.gather(*(worker.end() for worker in self._alive))
 
     async def _read(self, worker: Worker, request: Request, head: asyncio.Future[str], stream: _Stream) -> None:
         """Read an answer to its end; whatever happens the process is returned or killed, and never both."""
@@ -365,10 +381,7 @@ class Workers:
     def _discard(self, worker: Worker, reason: str | None = None) -> None:
         worker.kill(reason)
         self._alive.discard(worker)
-        if worker.process.stdin is not None:
-            worker.process.stdin.close()
-        if not self._closed:
-            self._spawn(worker.process.wait())
+        self._spawn(worker.end())
 
     def _refill(self, folder: Path) -> None:
         """Start processes until there are enough for small queries."""
@@ -382,13 +395,10 @@ class Workers:
             worker = await Worker.start(folder, self._settings)
         except (QueryStopped, OSError):
             await asyncio.sleep(_PAUSE_SECONDS)
+            self._wake()
             return
         finally:
             self._starting -= 1
-            self._wake()
-        if self._closed:
-            worker.kill()
-            return
         self._alive.add(worker)
         self._idle.append(worker)
         self._wake()
