@@ -55,9 +55,9 @@ def serving(store: Path, folder: Path, *options: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder of data: the small world of the bridge's tests, and two graphs made for the protocol."""
+    """Give a folder of data: the small world of the bridge's tests, and graphs made for these."""
     folder = tmp_path_factory.mktemp("web") / "data"
-    shutil.copytree(HERE / "data" / "protocol", folder / "protocol")
+    shutil.copytree(HERE / "data", folder)
     world = (HERE.parent / "bridge" / "world.ttl").read_text(encoding="utf-8")
     records = [line for line in world.split("\n") if not line.startswith("link:")]
     (folder / "world.ttl").write_text("\n".join(records), encoding="utf-8")

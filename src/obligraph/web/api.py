@@ -100,15 +100,16 @@ def coverage(request: Request, treaty: Annotated[str, Query(max_length=100)] = "
 @router.get("/search")
 def search(
     request: Request,
-    lang: Lang,
+    _: Lang,
     q: Annotated[str, Query(max_length=200)],
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> list[dict[str, Any]]:
     """Find things by words, best first."""
-    from obligraph.searching import search as answer
+    from obligraph.web.known import spoken
 
-    with _store(request) as store:
-        return answer(store, q, lang, limit)
+    names = spoken(request)
+    hits = names.known.index.search(q, limit)
+    return [{"id": hit.id, "label": names.name(hit.id), "kinds": sorted(names.thing(hit.id).kinds)} for hit in hits]
 
 
 @router.get("/show/{identifier}", responses=_WRONG)

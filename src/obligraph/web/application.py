@@ -38,7 +38,6 @@ def create_application(settings: Settings) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        root_path=settings.root_path,
         lifespan=_lifespan,
         redirect_slashes=False,
     )

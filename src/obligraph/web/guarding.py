@@ -53,7 +53,8 @@ class Guard:
             return
         begun = time.perf_counter()
         told = _Told(without_body=scope["method"] == "HEAD")
-        scope = dict(scope, method="GET") if told.without_body else scope
+        method = "GET" if told.without_body else scope["method"]
+        scope = dict(scope, method=method, root_path=self._settings.root_path)
         sending = self._sending(scope, send, told)
         self._metrics.running += 1
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
@@ -13,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from obligraph.ids import CODE, ID, SDG, iri_of
 from obligraph.web.language import COOKIE, LANGUAGES, language_of
-from obligraph.web.words import word
+from obligraph.web.words import WORDS, word
 
 _YEAR = 365 * 24 * 3600
 
@@ -30,6 +31,14 @@ def environment() -> Environment:
     )
     made.globals["languages"] = LANGUAGES
     return made
+
+
+@cache
+def edition() -> str:
+    """Return a digest of the templates and of the words, which pages change with."""
+    environment_ = environment()
+    sources = [environment_.loader.get_source(environment_, name)[0] for name in environment_.list_templates()]  # type: ignore[union-attr]
+    return hashlib.sha256("\n".join((*sources, repr(WORDS))).encode()).hexdigest()
 
 
 def render(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -78,7 +87,7 @@ def href_of(request: Request) -> Callable[[str], str]:
 
 
 def page_of(identifier: str, root: str = "") -> str:
-    """Return the address of a thing's page: `/id/<collection>/<local>`, the UN's goals and targets and the codes included."""
+    """Return the address of a thing's page: `/id/<collection>/<local>`, or `/code/<scheme>/<code>`."""
     iri = iri_of(identifier)
     if iri.startswith(ID):
         return f"{root}/id/{iri.removeprefix(ID)}"

@@ -20,7 +20,7 @@ from obligraph.store.reading import value_of
 from obligraph.web.description import address, entity_tag, not_modified, unchanged, write_triples
 from obligraph.web.language import language_of
 from obligraph.web.negotiation import choose
-from obligraph.web.rendering import page_of
+from obligraph.web.rendering import edition, page_of
 
 router = APIRouter(include_in_schema=False)
 VARY = "Accept, Accept-Language, Cookie"
@@ -97,7 +97,7 @@ def _page_maker() -> Callable[[Request, str], Response] | None:
 def _represent(request: Request, iri: str, asked: str | None) -> Response:
     page = _page_maker()
     form = _form(request, asked, _MACHINE_TYPES if page is None else {**_PAGE_TYPES, **_MACHINE_TYPES})
-    tag = entity_tag(request, form, language_of(request))
+    tag = entity_tag(request, form, language_of(request), edition() if form == "html" else "")
     with request.app.state.opened.store() as store:
         if not store.ask(_KNOWN, {"thing": NamedNode(iri)}):
             known = (short_of(value_of(row[0])) for row in store.select(_LABELLED))
