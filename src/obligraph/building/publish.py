@@ -1,8 +1,9 @@
 """Publishes a build: written beside the old one, switched to by one atomic rename, old ones removed when nobody reads.
 
-Layout of a store folder: `builds/<name>/graph/` (pyoxigraph), `builds/<name>/catalogue.json`, `builds/<name>/in-use`
-(the file that readers lock), and `current`, a file that holds the name of the build in use. A build's name is the
-first 16 hexadecimal digits of the SHA-256 of its sorted N-Quads and its catalogue, so equal input gives an equal build.
+Layout of a store folder: `builds/<name>/graph/` (pyoxigraph), `builds/<name>/catalogue.json`, `builds/<name>/columns/`
+(the graph as columns, for checks), `builds/<name>/in-use` (the file that readers lock), and `current`, a file that
+holds the name of the build in use. A build's name is the first 16 hexadecimal digits of the SHA-256 of its sorted
+N-Quads and its catalogue, so equal input gives an equal build.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from obligraph.catalogue import DERIVATION_FOLDER, compile_catalogue
 from obligraph.errors import InputInvalid, StoreDamaged
 from obligraph.resources import folder
 from obligraph.store.embedded import LOCK, EmbeddedStore
+from obligraph.validate.checking import COLUMNS
+from obligraph.validate.columns import Columns
 
 CATALOGUE = "catalogue.json"
 
@@ -56,6 +59,7 @@ def build(place: Path, *, ontology: Path | None = None, data: Path | None = None
         with EmbeddedStore(work / "graph") as store:
             store.fill(quads)
         dump = _as_quads(quads)
+        Columns.of_lines(dump).save(work / COLUMNS)
         (work / CATALOGUE).write_bytes(catalogue)
         (work / LOCK).touch()
         name = hashlib.sha256(dump + catalogue).hexdigest()[:16]
@@ -117,7 +121,7 @@ def _move(work: Path, target: Path, dump: bytes) -> Path:
 
 def _holds(target: Path, dump: bytes) -> bool:
     """Return whether a build is whole: its store can be read and holds just these statements."""
-    if not ((target / LOCK).exists() and (target / CATALOGUE).exists()):
+    if not all((target / name).exists() for name in (LOCK, CATALOGUE, COLUMNS)):
         return False
     try:
         with EmbeddedStore(target / "graph", read_only=True) as store:

@@ -35,6 +35,17 @@ _CLAUSES = {
 _TARGETS = ("AS", "VALUES")
 
 
+def tokens(query: str) -> Iterator[tuple[str, str]]:
+    """Give the tokens of a query as (kind, text); white space and comments are left out.
+
+    The kinds are text, iri, tag, test (`BOUND(?x)`), name (a prefixed name), variable, word and other (one character).
+    """
+    for token in _TOKENS.finditer(query):
+        if token.lastgroup not in ("comment", None) and not token.group().isspace():
+            kind = "test" if token.lastgroup == "tested" else token.lastgroup
+            yield str(kind), token.group()
+
+
 def keywords(query: str) -> Iterator[str]:
     """Give the bare words of a query in upper case: what stands in text, IRIs, comments and names is left out."""
     return (token.group().upper() for token in _TOKENS.finditer(query) if token.lastgroup == "word")

@@ -56,6 +56,8 @@ class EmbeddedStore:
             self.close()
             raise self._damaged(error) from None
         self._place = str(folder or "memory")
+        self.folder = folder
+        """Where the graph is kept; None in memory."""
 
     @classmethod
     def built(cls, place: Path) -> Self:

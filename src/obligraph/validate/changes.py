@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from obligraph.terms import RDF, RDFS
-from obligraph.validate.checking import check_columns, homes_in
+from obligraph.validate.checking import check_columns, columns_of, homes_in
 from obligraph.validate.columns import Columns
 from obligraph.validate.compiling import compile_shapes
 from obligraph.validate.plan import Closed, InstanceOf, Nested, Pair, Plan, Query, Shape, named_by
@@ -36,7 +36,7 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
     """
     files = sorted(shapes)
     plan = compile_shapes(ShapesGraph.read(files))
-    columns = Columns.of_lines(store.lines())
+    columns = columns_of(store)
     statements = columns.statements()
     mark = _mark(files)
     kept = _kept(folder, mark)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from obligraph.validate.results import Homes
     from obligraph.validate.sparql_constraints import ConstraintEngine
 
+COLUMNS = "columns"
+"""The folder beside a built graph that holds it as columns."""
 ENGINES = ("auto", "columnar", "sparql", "pyshacl")
 
 
@@ -45,12 +47,10 @@ def check_store(store: Store, shapes: Iterable[Path], engine: str = "auto", only
     plan = compile_shapes(ShapesGraph.read(files))
     if engine == "sparql" or (engine == "auto" and not embedded):
         return _by_queries(store, plan, only)
-    from obligraph.validate.columns import Columns
     from obligraph.validate.sparql_constraints import ConstraintEngine
 
     if isinstance(store, EmbeddedStore):
-        columns = Columns.of_lines(store.lines())
-        return _by_columns(plan, columns, ConstraintEngine(store.engine), homes_in(store), only)
+        return _by_columns(plan, columns_of(store), ConstraintEngine(store.engine), homes_in(store), only)
     return _by_columns(plan, _fetched(store), None, homes_in(store), only)
 
 
@@ -71,6 +71,14 @@ def check_files(data: Sequence[Path], shapes: Iterable[Path], engine: str = "aut
         with EmbeddedStore.of_lines(columns.lines()) as store:
             return _by_queries(store, plan, None)
     return _by_columns(plan, columns, None, None, None)
+
+
+def columns_of(store: EmbeddedStore) -> Columns:
+    """Return the merge of an embedded store as columns, which a build keeps beside it."""
+    from obligraph.validate.columns import Columns
+
+    kept = Columns.saved(store.folder.parent / COLUMNS) if store.folder else None
+    return kept or Columns.of_lines(store.lines())
 
 
 def check_columns(plan: Plan, columns: Columns, store: EmbeddedStore, only: set[str]) -> Report:
@@ -157,7 +165,7 @@ def _fetched(store: Store) -> Columns:
     from obligraph.validate.columns import Columns
 
     if isinstance(store, EmbeddedStore):
-        return Columns.of_lines(store.lines())
+        return columns_of(store)
     triples = (quad.triple for quad in store.dump())
     return Columns.of_lines(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
 

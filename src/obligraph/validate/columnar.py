@@ -16,6 +16,8 @@ from pyoxigraph import BlankNode
 
 from obligraph.errors import InputInvalid
 from obligraph.validate.columns import Columns, Ids, as_text, numbers, term_of
+from obligraph.validate.graph_patterns import NotJoins, read_joins
+from obligraph.validate.joins import Solver
 from obligraph.validate.plan import (
     Cardinality,
     Check,
@@ -223,7 +225,26 @@ class ColumnarRun:
         stray = self.columns.triples.filter(~pl.col("p").is_in(known.implode()))
         return stray.join(pairs, left_on="s", right_on="v").select("f", "p", v="o")
 
+    def _joined(self, query: Query, shape: Shape, focus: Ids) -> pl.DataFrame:
+        """Answer a SPARQL constraint by joins; raises NotJoins where it is more than that."""
+        select = read_joins(query.text)
+        found = Solver(self.columns, self.pairs).select(select, focus)
+        names = {name for name, _ in select.columns}
+        rows = {"f": pl.col("this")}
+        if "value" in names or shape.path is None:
+            rows["v"] = pl.col("value" if "value" in names else "this")
+        if "path" in names and shape.path is None:
+            rows["p"] = pl.col("path")
+        texts = pl.lit(self.columns.texts)
+        said = pl.struct(texts.gather(pl.col(name)).alias(name) for name in sorted(names | {"this"}))
+        return found.select(**rows, variables=said.struct.json_encode())
+
     def _query(self, query: Query, shape: Shape, focus: Ids, pairs: pl.DataFrame) -> pl.DataFrame:
+        if not query.ask and not query.parameters:
+            try:
+                return self._joined(query, shape, focus)
+            except NotJoins:
+                pass
         if self._engine is None:
             raise InputInvalid("no engine answers SPARQL constraints here", where=shape.name)
         texts = self.columns.texts.gather(focus).to_list()

@@ -43,6 +43,20 @@ class Columns:
         """Read N-Triples or N-Quads; raises InputInvalid for a malformed line."""
         return cls._encode([_split(data, where)])
 
+    def save(self, folder: Path) -> None:
+        """Write the columns below a folder, from which `saved` reads them faster than lines can be read."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.triples.write_parquet(folder / "triples.parquet")
+        pl.DataFrame({"text": self.texts}).write_parquet(folder / "terms.parquet")
+
+    @classmethod
+    def saved(cls, folder: Path) -> Columns | None:
+        """Read columns that `save` wrote; None where there are none that can be read."""
+        try:
+            return cls(pl.read_parquet(folder / "triples.parquet"), pl.read_parquet(folder / "terms.parquet")["text"])
+        except (OSError, pl.exceptions.PolarsError):
+            return None
+
     @classmethod
     def of_files(cls, files: Iterable[Path]) -> Columns:
         """Read RDF files of any format by their suffix, as their merge; raises InputInvalid naming the file."""

@@ -81,7 +81,7 @@ def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
     The message names the file or graph, the term, and the declared term that looks most like it.
     """
     declared = {_value(row[0]) for row in store.select(_DECLARED)}
-    for place, term in (*_in_data(store), *_in_files(shapes, "*.ttl"), *_in_files(queries, "*.rq")):
+    for place, term in (*_in_data(store, declared), *_in_files(shapes, "*.ttl"), *_in_files(queries, "*.rq")):
         if not _is_declared(term, declared):
             near = nearest(short_of(term), (short_of(known) for known in declared), limit=1)
             remedy = f"Did you mean {near[0]}?" if near else "Declare it in ontology/."
@@ -96,10 +96,32 @@ def _is_declared(term: str, declared: set[str]) -> bool:
     return term.startswith((*_BUILT_IN, *_FREE)) or term in declared
 
 
-def _in_data(store: Store) -> Iterator[tuple[str, str]]:
+def _in_data(store: Store, declared: set[str]) -> Iterator[tuple[str, str]]:
+    """Give the terms that the data use with their graphs; none when a quick look finds them all declared."""
+    if all(_is_declared(term, declared) for term in _terms_in_columns(store) or ("",)):
+        return
     rows = sorted((_value(graph), _value(term)) for term, graph in store.select(_USED))
     for graph, term in rows:
         yield f"{graph.removeprefix(GRAPH)}.ttl", term
+
+
+def _terms_in_columns(store: Store) -> list[str]:
+    """Return the predicates, classes and codes of a built store from its columns; nothing where it has none."""
+    from obligraph.store.embedded import EmbeddedStore
+
+    if not isinstance(store, EmbeddedStore):
+        return []
+    import polars as pl
+
+    from obligraph.validate.checking import columns_of
+
+    columns = columns_of(store)
+    types = columns.table(f"{RDF}type")["o"]
+    used = pl.concat([columns.triples["p"], types]).unique()
+    objects = columns.texts.gather(columns.triples["o"].unique())
+    codes = objects.filter(objects.str.starts_with(f"<{CODE}"))
+    terms = [*columns.texts.gather(used).to_list(), *codes.to_list()]
+    return [term[1:-1] for term in terms]
 
 
 def _in_files(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
