@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check fmt approve bench docs mutants clean install
+.PHONY: help run test check fmt approve assets bench docs mutants clean install
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
-$(INSTALLED): pyproject.toml
+$(INSTALLED): pyproject.toml frontend/package-lock.json frontend/fetch.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(INSTALLED)
@@ -44,6 +44,9 @@ fmt: $(INSTALLED) ## write code and data in their canonical form
 
 approve: $(INSTALLED) ## rewrite the approved outputs; review the difference before committing it
 	APPROVE=1 $(BIN)/pytest -q -n 0 tests/data/test_approved.py
+
+assets: $(INSTALLED) ## fetch what the pages load from the npm registry, by the lock file
+	$(BIN)/python frontend/fetch.py --with-tests
 
 mutants: $(INSTALLED) ## delete each constraint of each shape and see that a test notices
 	$(BIN)/python -m tests.mutants

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +21,10 @@ def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_build_check_and_bridge_from_an_installed_wheel(tmp_path: Path) -> None:
     run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT), cwd=ROOT)
     wheel = next(tmp_path.glob("obligraph-*.whl"))
+    vendored = "obligraph/web/static/vendor/"
+    with zipfile.ZipFile(wheel) as opened:
+        held = {name.removeprefix(vendored) for name in opened.namelist() if name.startswith(vendored)}
+    assert held >= {"cytoscape.min.js", "yasgui.min.js", "yasgui.min.css", "LICENCES.txt"}
     place = tmp_path / "environment"
     venv.create(place, with_pip=True)
     python = str(place / "bin" / "python")
