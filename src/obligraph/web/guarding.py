@@ -37,6 +37,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 _READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -138,8 +139,8 @@ class Guard:
         return sending
 
     def _add_headers(self, headers: MutableHeaders, scope: Scope) -> None:
-        for name, value in _HEADERS.items():
-            headers.setdefault(name, value)
+        present = {name for name, _ in headers.raw}
+        headers.raw.extend(header for header in _RAW_HEADERS if header[0] not in present)
         origin = Headers(scope=scope).get("origin")
         if origin is not None and (origin in self._settings.allowed_origins or "*" in self._settings.allowed_origins):
             headers["Access-Control-Allow-Origin"] = origin

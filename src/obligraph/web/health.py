@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from itertools import accumulate
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -26,9 +28,9 @@ class Metrics:
         """Count one request."""
         self._requests[(method, route, status)] += 1
         self._seconds[route] += seconds  # type: ignore[assignment]
-        for bound in _BOUNDS:
-            if seconds <= bound:
-                self._within[(route, bound)] += 1
+        place = bisect_left(_BOUNDS, seconds)
+        if place < len(_BOUNDS):
+            self._within[(route, _BOUNDS[place])] += 1
 
     def lines(self) -> list[str]:
         """Return the measurements as lines, in order."""
@@ -49,8 +51,12 @@ class Metrics:
     def _histogram(self, route: str) -> list[str]:
         total = sum(number for (_, name, _), number in self._requests.items() if name == route)
         name = "obligraph_request_seconds"
+        within = accumulate(self._within[(route, bound)] for bound in _BOUNDS)
         return [
-            *(f'{name}_bucket{{route="{route}",le="{bound}"}} {self._within[(route, bound)]}' for bound in _BOUNDS),
+            *(
+                f'{name}_bucket{{route="{route}",le="{bound}"}} {number}'
+                for bound, number in zip(_BOUNDS, within, strict=True)
+            ),
             f'{name}_bucket{{route="{route}",le="+Inf"}} {total}',
             f'{name}_sum{{route="{route}"}} {self._seconds[route]:.6f}',
             f'{name}_count{{route="{route}"}} {total}',

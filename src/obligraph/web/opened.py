@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,6 +48,8 @@ class Opened:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._guard = threading.Lock()
+        self._pointer = os.path.join(settings.place, "current")
+        self._seen: tuple[int, int, int] | None = None
         self._build = self._open()
 
     @contextmanager
@@ -96,10 +99,14 @@ class Opened:
         if self._build.folder is None:
             return
         try:
+            seen = os.stat(self._pointer)
+            if (seen.st_mtime_ns, seen.st_ino, seen.st_size) == self._seen:
+                return
+            self._seen = (seen.st_mtime_ns, seen.st_ino, seen.st_size)
             if current_build(Path(self._settings.place)) == self._build.folder:
                 return
             new = self._open()
-        except (StoreMissing, StoreDamaged):
+        except (StoreMissing, StoreDamaged, OSError):
             return
         old, self._build = self._build, new
         self._close_if_left(old)

@@ -1,7 +1,8 @@
 """The process of a query: opens a built store for reading and answers what it is sent, one query after another.
 
 Frames in both directions are one byte for the kind, four for the length, then the content. A request is one frame `Q`
-of JSON; its answer is a head `H` (the media type), data `D`, and an end `E`, or at any point a failure `F` (JSON).
+of JSON; its answer is a head `H` (the media type), data `D`, and an end `E`, or at any point a failure `F` (JSON). A
+small answer is one frame `W`: the media type, a line end, the data.
 It imports only what it needs, so that a killed process is soon replaced.
 """
 
@@ -46,6 +47,7 @@ class _Output(io.BytesIO):
         self._descriptor = descriptor
         self._ready = bytearray()
         self._data = bytearray()
+        self._head: bytes | None = None
 
     def write(self, data: Any) -> int:
         self._data += data
@@ -53,6 +55,26 @@ class _Output(io.BytesIO):
             self._close_data()
             self._send()
         return len(data)
+
+    def begin(self, media_type: str) -> None:
+        """Begin an answer; its head is sent with its first data."""
+        self._head = media_type.encode()
+
+    def end(self) -> None:
+        """End an answer; one of which nothing was sent yet goes as a whole."""
+        if self._head is None:
+            self.frame(b"E")
+            return
+        content = self._head + b"\n" + self._data
+        self._head = None
+        self._data.clear()
+        self.frame(b"W", content)
+
+    def fail(self, status: int, detail: str) -> None:
+        """End an answer, or what was to be one, with a failure; data not yet sent is dropped."""
+        self._head = None
+        self._data.clear()
+        self.frame(b"F", json.dumps({"status": status, "detail": detail}).encode())
 
     def frame(self, kind: bytes, content: bytes = b"") -> None:
         """Put a frame after the data that was written."""
@@ -65,6 +87,9 @@ class _Output(io.BytesIO):
         self._send()
 
     def _close_data(self) -> None:
+        if self._data and self._head is not None:
+            self._ready += HEADER.pack(b"H", len(self._head)) + self._head
+            self._head = None
         if self._data:
             self._ready += HEADER.pack(b"D", len(self._data)) + self._data
             self._data.clear()
@@ -91,16 +116,12 @@ def main() -> None:
             require_harmless(request["query"], services)
             _answer(store, request, output)
         except ObligraphError as error:
-            output.frame(b"F", _failure(400 if isinstance(error, QueryRefused) else 500, str(error)))
+            output.fail(400 if isinstance(error, QueryRefused) else 500, str(error))
         except MemoryError:
             os._exit(1)
         except Exception:
-            output.frame(b"F", _failure(500, "the query failed"))
+            output.fail(500, "the query failed")
         output.finish()
-
-
-def _failure(status: int, detail: str) -> bytes:
-    return json.dumps({"status": status, "detail": detail}).encode()
 
 
 def _receive() -> dict[str, Any] | None:
@@ -125,15 +146,15 @@ def _answer(store: EmbeddedStore, request: dict[str, Any], output: _Output) -> N
     answer = store.answer(request["query"], _graphs(request["default"]), _graphs(request["named"]))
     wanted = request["graph"] if isinstance(answer, QueryTriples) else request["results"]
     if wanted is None:
-        output.frame(b"F", _failure(406, "an answer of this form has none of the media types that are accepted"))
+        output.fail(406, "an answer of this form has none of the media types that are accepted")
         return
-    output.frame(b"H", wanted.encode())
+    output.begin(wanted)
     try:
         _write(answer, wanted, output)
     except (OSError, RuntimeError, ValueError):
-        output.frame(b"F", _failure(500, "the answer could not be computed or written in this form"))
+        output.fail(500, "the answer could not be computed or written in this form")
         return
-    output.frame(b"E")
+    output.end()
 
 
 def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, wanted: str, output: _Output) -> None:

@@ -8,17 +8,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from obligraph.web import workers
 from obligraph.web.description import service_description
 from obligraph.web.failures import problem
 from obligraph.web.negotiation import choose
+from obligraph.web.rendering import url_of
 from obligraph.web.workers import Answer, QueryStopped
 
 if TYPE_CHECKING:
@@ -49,6 +53,8 @@ GRAPH_TYPES = {
     "text/xml": _RDF_XML,
 }
 _WITH_CHARSET = frozenset((_CSV, _TSV, _TURTLE))
+_DESCRIBED = {**dict.fromkeys(GRAPH_TYPES, "description"), "text/html": "page", "application/xhtml+xml": "page"}
+_PAGES = ("obligraph.web.pages.sparql", "obligraph.web.pages.query")
 _MOST_FIELDS = 2000
 _RETRY_SECONDS = "10"
 
@@ -73,14 +79,13 @@ class SparqlProtocol:
         elif request.method not in METHODS:
             raise HTTPException(405, "use GET or POST", {"Allow": _ALLOW})
         elif _asks_for_description(request):
-            response = await asyncio.to_thread(service_description, request)
-            await response(scope, receive, send)
+            await (await asyncio.to_thread(_description, request))(scope, receive, send)
         else:
             await self._query(request, await _asked(request), send)
 
     async def _query(self, request: Request, asked: _Asked, send: Send) -> None:
         accept = ", ".join(request.headers.getlist("accept"))
-        results, graph = choose(accept, _RESULTS), choose(accept, GRAPH_TYPES)
+        results, graph = _chosen(accept)
         if results is None and graph is None:
             offered = ", ".join(dict.fromkeys((*_RESULTS.values(), *GRAPH_TYPES.values())))
             raise HTTPException(406, f"available are {offered}", {"Vary": "Accept"})
@@ -91,6 +96,12 @@ class SparqlProtocol:
             if build.folder is None:
                 raise HTTPException(501, "this explorer shows another endpoint; ask that one")
             await _while_connected(request, _pass_on(request, pool.answer(build.folder, query), send))
+
+
+@lru_cache(maxsize=512)
+def _chosen(accept: str) -> tuple[str | None, str | None]:
+    """Return the media types that an Accept header likes best for results and for a graph."""
+    return choose(accept, _RESULTS), choose(accept, GRAPH_TYPES)
 
 
 async def _pass_on(request: Request, asking: Awaitable[Answer], send: Send) -> None:
@@ -149,6 +160,14 @@ async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], bod
     length = [(b"content-length", str(len(body)).encode())] if status != 204 else []
     await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
     await send({"type": "http.response.body", "body": body})
+
+
+def _description(request: Request) -> Response:
+    """Describe the service, or send a browser to the page where a query can be written."""
+    liked = choose(", ".join(request.headers.getlist("accept")), _DESCRIBED)
+    if liked == "page" and any(map(find_spec, _PAGES)):
+        return RedirectResponse(url_of(request)("/query"), 303, {"Vary": "Accept"})
+    return service_description(request)
 
 
 def _asks_for_description(request: Request) -> bool:

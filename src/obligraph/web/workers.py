@@ -291,6 +291,12 @@ class Workers:
         media_type = ""
         while True:
             kind, content = await worker.frame()
+            if kind == b"W":
+                head_line, _, body = content.partition(b"\n")
+                stream.ready.append(body)
+                stream.end()
+                _tell(head, head_line.decode())
+                return None
             if kind == b"H":
                 media_type = content.decode()
             elif kind == b"D" and not head.done():
