@@ -16,10 +16,11 @@ $(INSTALLED): pyproject.toml frontend/package-lock.json frontend/fetch.py
 
 install: $(INSTALLED) ## make a virtual environment with everything in it
 
-run: $(INSTALLED) ## install, build the graph, validate it, show a bridge
+run: $(INSTALLED) ## install, build the graph, validate it, show a bridge, serve the explorer until Ctrl-C
 	$(BIN)/obligraph build
 	$(BIN)/obligraph check --fail-on violation --summary
 	$(BIN)/obligraph bridge gcm:13 --state MEX
+	$(BIN)/obligraph serve
 
 test: $(INSTALLED) ## run every check: formats, lint, types, data against its sources, tests
 	$(BIN)/ruff format --check src tests bench

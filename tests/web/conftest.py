@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Server:
 
 
 @contextmanager
-def serving(store: Path, folder: Path, *options: str) -> Iterator[Server]:
+def serving(store: Path | str, folder: Path, *options: str) -> Iterator[Server]:
     """Run `obligraph serve` on a free port until the block ends."""
     log = folder / "server.log"
     command = [sys.executable, "-m", "obligraph.cli", "serve", "--port", "0", "--store", str(store), *options]
@@ -88,6 +88,6 @@ def server(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Callable[..., object]:
+def serve(tmp_path: Path) -> Callable[..., AbstractContextManager[Server]]:
     """Return the function that runs a server of a test's own."""
     return lambda store, *options: serving(store, tmp_path, *options)

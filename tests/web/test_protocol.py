@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from xml.etree import ElementTree
 
 import httpx
@@ -287,3 +289,24 @@ def test_the_description_comes_in_turtle_and_json_ld(server: Server) -> None:
     assert server.get("/sparql").headers["content-type"] == "text/turtle; charset=utf-8"
     answer = server.get("/sparql", headers={"Accept": "application/ld+json"})
     assert json.loads(answer.content)
+
+
+# A browser, and an explorer over another endpoint
+
+
+def test_a_browser_is_sent_to_the_page_for_queries_or_gets_the_description(server: Server) -> None:
+    answer = server.get("/sparql", headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert (answer.status_code, answer.headers.get("location")) in ((303, "/query"), (200, None))
+
+
+def test_an_explorer_over_another_endpoint_asks_that_one(
+    server: Server, serve: Callable[..., AbstractContextManager[Server]]
+) -> None:
+    with serve(f"{server.address}/sparql") as through:
+        assert through.query(SELECT).json() == UNICO
+        assert through.query(LABELS.replace("WHERE", f"FROM <{G}one> WHERE"), "text/csv").status_code == 200
+        assert "Único" in through.query(CONSTRUCT, "text/turtle").text
+        assert through.query("SELECT * { SERVICE <http://x.example/> {} }").status_code == 400
+        assert through.query("SELECT * {").status_code == 400
+        page = through.get("/id/cmw/901", headers={"Accept": "text/turtle"})
+        assert "Único" in page.text

@@ -16,6 +16,7 @@ from obligraph.cli.options import quiet_option, store_option
 @click.option("--base-url", metavar="URL", help="Address that readers use, where a proxy stands in front.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Another name this may be called by; repeatable.")
 @click.option("--allow-origin", multiple=True, metavar="ORIGIN", help="Site whose pages may read answers; repeatable.")
+@click.option("--allow-service", multiple=True, metavar="ENDPOINT", help="Endpoint that SERVICE may name; repeatable.")
 @click.option(
     "--query-seconds", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Time a SPARQL query may take."
 )
@@ -30,6 +31,7 @@ def command(
     base_url: str | None,
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
+    allow_service: tuple[str, ...],
     query_seconds: float,
     query_memory: int,
     quiet: bool,
@@ -45,6 +47,7 @@ def command(
         base_url=base_url,
         allowed_hosts=allow_host,
         allowed_origins=allow_origin,
+        services=allow_service,
         query_seconds=query_seconds,
         query_memory=query_memory * MEBIBYTE,
         access_log=not quiet,

@@ -71,6 +71,23 @@ class RemoteStore:
         except SyntaxError:
             raise self._short() from None
 
+    def answer(
+        self,
+        query: str,
+        accept: str,
+        default_graphs: Iterable[str] | None = None,
+        named_graphs: Iterable[str] | None = None,
+    ) -> tuple[str, bytes]:
+        """Answer a query of any form as the endpoint writes it: its media type and the whole body.
+
+        Without a data set the merge of all graphs is asked.
+        """
+        if default_graphs is None and named_graphs is None:
+            return self._exchange(self._asking(query, accept, self._data_set()))
+        given = [("default-graph-uri", iri) for iri in default_graphs or ()]
+        given += [("named-graph-uri", iri) for iri in named_graphs or ()]
+        return self._exchange(self._asking(query, accept, given))
+
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update."""
         self._before_writing()
@@ -161,6 +178,9 @@ class RemoteStore:
             raise self._short() from None
 
     def _post(self, query: str, accept: str, *, merged: bool) -> bytes:
+        return self._send(self._asking(query, accept, self._data_set() if merged else []))
+
+    def _asking(self, query: str, accept: str, data_set: Iterable[tuple[str, str]]) -> SPARQLWrapper:
         wrapper = self._wrapper(self.address)
         wrapper.setMethod("POST")
         wrapper.setQuery(query)
@@ -168,9 +188,9 @@ class RemoteStore:
             raise QueryRefused("the text is an update", remedy="Only queries are asked of an endpoint.")
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
-        for graph in self._data_set() if merged else ():
+        for graph in data_set:
             wrapper.addParameter(*graph)
-        return self._send(wrapper)
+        return wrapper
 
     def _data_set(self) -> list[tuple[str, str]]:
         """Return the protocol's parameters that name the data set: the merge as default, every graph by its name."""
@@ -191,6 +211,9 @@ class RemoteStore:
         return wrapper
 
     def _send(self, wrapper: SPARQLWrapper) -> bytes:
+        return self._exchange(wrapper)[1]
+
+    def _exchange(self, wrapper: SPARQLWrapper) -> tuple[str, bytes]:
         from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
         try:
@@ -209,7 +232,7 @@ class RemoteStore:
                 where=self.address,
                 remedy="Let the server send Content-Length or chunks.",
             )
-        return body
+        return response.headers.get("Content-Type", ""), body
 
     def _failed(self, error: Exception, address: str) -> EndpointFailed:
         return EndpointFailed(

@@ -22,10 +22,12 @@ from obligraph.web import workers
 from obligraph.web.description import service_description
 from obligraph.web.failures import problem
 from obligraph.web.negotiation import choose
+from obligraph.web.refusals import require_harmless
 from obligraph.web.rendering import url_of
 from obligraph.web.workers import Answer, QueryStopped
 
 if TYPE_CHECKING:
+    from obligraph.store import Store
     from obligraph.web.opened import Opened
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -94,7 +96,8 @@ class SparqlProtocol:
         pool: workers.Workers = request.app.state.workers
         with opened.build() as build:
             if build.folder is None:
-                raise HTTPException(501, "this explorer shows another endpoint; ask that one")
+                await _forward(request, build.store, query, send)
+                return
             await _while_connected(request, _pass_on(request, pool.answer(build.folder, query), send))
 
 
@@ -102,6 +105,19 @@ class SparqlProtocol:
 def _chosen(accept: str) -> tuple[str | None, str | None]:
     """Return the media types that an Accept header likes best for results and for a graph."""
     return choose(accept, _RESULTS), choose(accept, GRAPH_TYPES)
+
+
+async def _forward(request: Request, store: Store, query: workers.Request, send: Send) -> None:
+    """Ask the endpoint that this explorer shows, under the same refusals, and pass its answer on."""
+    from obligraph.store.remote import RemoteStore
+
+    assert isinstance(store, RemoteStore)
+    require_harmless(query.query, request.app.state.settings.services)
+    accept = ", ".join(media_type for media_type in (query.results, query.graph) if media_type)
+    media_type, body = await asyncio.to_thread(store.answer, query.query, accept, query.default, query.named)
+    if media_type.partition(";")[0].strip() not in {**_RESULTS, **GRAPH_TYPES}:
+        raise HTTPException(502, "the endpoint answered in a media type that was not asked for")
+    await _send(send, 200, [(b"content-type", media_type.encode()), (b"vary", b"Accept")], body)
 
 
 async def _pass_on(request: Request, asking: Awaitable[Answer], send: Send) -> None:
