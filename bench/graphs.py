@@ -26,7 +26,7 @@ WAYS = (
     "symbol-pattern",
     "link-unreasoned",
 )
-STATEMENTS_PER_RECORD = 15
+STATEMENTS_PER_RECORD = 13
 
 
 @dataclass
