@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.requests import Request
 
@@ -63,10 +64,11 @@ class Thing:
 
 
 class Known:
-    """Every thing of one build by IRI; `index` finds them by words."""
+    """Every thing of one build by IRI; `index` finds them by words, `remembered` keeps what pages compute once."""
 
     def __init__(self, store: Store) -> None:
         self.things: dict[str, Thing] = {}
+        self.remembered: dict[str, Any] = {}
         self._read_texts(store)
         self._read_facts(store)
 
@@ -172,6 +174,10 @@ class Spoken:
         """Return the short forms of things of a class."""
         return self.known.of_kind.get(kind, [])
 
+    def by_name(self, kind: str) -> list[str]:
+        """Return the short forms of things of a class in the order of their labels, accents disregarded."""
+        return sorted(self.of_kind(kind), key=lambda identifier: collated(self.name(identifier)))
+
     def codes(self, scheme: str) -> list[str]:
         """Return the codes of a scheme in order."""
         return self.known.of_scheme.get(scheme, [])
@@ -212,6 +218,11 @@ def known_of(request: Request) -> Known:
 def spoken(request: Request) -> Spoken:
     """Return what is known of the build in use, in the language of the request."""
     return Spoken(known_of(request), language_of(request))
+
+
+def collated(text: str) -> str:
+    """Return a key that orders labels without regard to case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def natural(identifier: str) -> list[tuple[int, int, str]]:

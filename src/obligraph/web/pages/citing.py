@@ -57,6 +57,6 @@ def _bibtex(identifier: str, title: str, container: str, symbol: str, day: str, 
 
 
 def _ris(title: str, container: str, symbol: str, day: str, iri: str) -> str:
-    fields = (("TY", "LEGAL" if container or symbol else "GEN"), ("TI", title), ("T2", container), ("M1", symbol))
-    fields += (("PY", day[:4]), ("DA", day.replace("-", "/")), ("UR", iri))
+    fields = [("TY", "LEGAL" if container or symbol else "GEN"), ("TI", title), ("T2", container), ("M1", symbol)]
+    fields += [("PY", day[:4]), ("DA", day.replace("-", "/")), ("UR", iri)]
     return "".join(f"{tag}  - {value}\n" for tag, value in fields if value) + "ER  - \n"

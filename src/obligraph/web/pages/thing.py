@@ -90,7 +90,7 @@ def _asked(request: Request) -> dict[str, Any]:
     number = request.query_params.get("page", "1")
     return {
         "only": request.query_params.get("table"),
-        "page": int(number) if number.isascii() and number.isdigit() and 0 < int(number[:6]) else 1,
+        "page": max(1, int(number[:6])) if number.isascii() and number.isdigit() else 1,
     }
 
 

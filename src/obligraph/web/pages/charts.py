@@ -1,0 +1,72 @@
+"""Charts as SVG, drawn on the server with attributes only, since the pages allow no inline style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+_WIDTH, _LABEL, _ROW, _NUMBER = 720, 260, 26, 60
+_HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 70, 40, 16
+_MOST_LETTERS = 38
+
+
+def bars(rows: Sequence[tuple[str, float]], title: str) -> Markup:
+    """Return horizontal bars, one a row of label and value, in the order given."""
+    most = max((value for _, value in rows), default=0) or 1
+    room = _WIDTH - _LABEL - _NUMBER
+    drawn = [_bar(at * _ROW, label, value, room * value / most) for at, (label, value) in enumerate(rows)]
+    return _svg(len(rows) * _ROW + 4, title, drawn)
+
+
+def _bar(top: int, label: str, value: float, length: float) -> Markup:
+    short = label if len(label) <= _MOST_LETTERS else label[: _MOST_LETTERS - 1] + "…"
+    return Markup(
+        '<text x="{x}" y="{y}" text-anchor="end">{label}</text>'
+        '<rect class="bar" x="{left}" y="{top}" width="{length:.1f}" height="18" rx="2"/>'
+        '<text x="{end:.1f}" y="{y}">{value}</text>'
+    ).format(
+        x=_LABEL - 8,
+        y=top + 17,
+        label=short,
+        left=_LABEL,
+        top=top + 3,
+        length=max(length, 1),
+        end=_LABEL + length + 6,
+        value=f"{value:g}",
+    )
+
+
+def line(points: Sequence[tuple[float, float]], title: str) -> Markup:
+    """Return a line over time through points of year and value, in the order of the years."""
+    years, amounts = [year for year, _ in points], [amount for _, amount in points]
+    first, span, most = min(years), (max(years) - min(years)) or 1, max(amounts) or 1
+    placed = [
+        (
+            _LEFT + (year - first) / span * (_WIDTH - _LEFT - 30),
+            _HEIGHT - _BOTTOM - amount / most * (_HEIGHT - _BOTTOM - _TOP),
+        )
+        for year, amount in points
+    ]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+    base = _HEIGHT - _BOTTOM
+    drawn = [
+        Markup('<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_LEFT, base, _WIDTH - 20, base),
+        Markup('<polyline class="line" points="{}"/>').format(path),
+    ]
+    drawn += [_dot(x, y, year, amount) for (x, y), (year, amount) in zip(placed, points, strict=True)]
+    return _svg(_HEIGHT, title, drawn)
+
+
+def _dot(x: float, y: float, year: float, amount: float) -> Markup:
+    return Markup(
+        '<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+        '<text x="{x:.1f}" y="{above:.1f}" text-anchor="middle">{amount}</text>'
+        '<text x="{x:.1f}" y="{below}" text-anchor="middle">{year}</text>'
+    ).format(x=x, y=y, above=y - 8, amount=f"{amount:,g}", below=_HEIGHT - _BOTTOM + 20, year=f"{year:.0f}")
+
+
+def _svg(height: int, title: str, drawn: Sequence[Markup]) -> Markup:
+    return Markup('<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">{drawn}</svg>').format(
+        w=_WIDTH, h=height, title=escape(title), drawn=Markup("").join(drawn)
+    )
