@@ -236,10 +236,14 @@ def test_a_failure_of_the_program_says_nothing_of_it(small_store: Path) -> None:
     def broken() -> None:
         raise RuntimeError("a secret")
 
-    with TestClient(application, base_url="http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(application, base_url="http://localhost") as client:
         answer = client.get("/broken")
+        page = client.get("/broken", headers={"Accept": "text/html"})
     assert answer.status_code == 500
     assert answer.json()["detail"] == "something failed here; it was written to the log"
+    assert page.status_code == 500
+    assert "secret" not in page.text
+    assert "default-src 'self'" in page.headers["content-security-policy"]
 
 
 def test_the_host_must_be_one_of_ours(client: TestClient) -> None:

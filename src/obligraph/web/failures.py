@@ -26,11 +26,10 @@ _MACHINE_PATHS = ("/api/", "/sparql", "/dump/", "/.well-known/", "/health", "/me
 
 
 def install(application: FastAPI) -> None:
-    """Have every failure of the application answered here."""
+    """Have every failure that the application expects answered here; the guard around it answers the others."""
     application.add_exception_handler(ObligraphError, _mendable)
     application.add_exception_handler(HTTPException, _refused)
     application.add_exception_handler(RequestValidationError, _not_valid)
-    application.add_exception_handler(Exception, _unexpected)
 
 
 def status_of(error: ObligraphError) -> int:
@@ -74,6 +73,7 @@ async def _not_valid(request: Request, error: Exception) -> Response:
     return answer(request, 400, places)
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
+def unexpected(request: Request, error: Exception) -> Response:
+    """Return the answer to a failure of the program, which is written to the log with its stack."""
     _LOG.error("unexpected failure at %s", path_of(request), exc_info=error)
     return answer(request, 500, "something failed here; it was written to the log")

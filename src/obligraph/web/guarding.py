@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from obligraph.web.failures import problem
+from obligraph.web.failures import problem, unexpected
 from obligraph.web.health import Metrics
 from obligraph.web.settings import Settings
 
@@ -64,6 +65,12 @@ class Guard:
                 await problem(*refusal)(scope, receive, sending)
             else:
                 await self._app(scope, self._receiving(scope, receive), sending)
+        except Exception as error:
+            if told.started:
+                scope["aborted"] = "a failure of the program"
+                unexpected(Request(scope), error)
+            else:
+                await unexpected(Request(scope), error)(scope, receive, sending)
         finally:
             self._metrics.running -= 1
             self._record(scope, told, time.perf_counter() - begun)
@@ -128,7 +135,7 @@ class Guard:
     def _sending(self, scope: Scope, send: Send, told: _Told) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                told.status = message["status"]
+                told.status, told.started = message["status"], True
                 self._add_headers(MutableHeaders(scope=message), scope)
             else:
                 told.size += len(message.get("body", b""))
@@ -172,7 +179,8 @@ class Guard:
 class _Told:
     """What was sent so far; a HEAD is answered as the GET that it stands for, its body left out."""
 
-    __slots__ = ("complete", "size", "status", "without_body")
+    __slots__ = ("complete", "size", "started", "status", "without_body")
 
     def __init__(self, *, without_body: bool) -> None:
-        self.status, self.size, self.complete, self.without_body = 500, 0, False, without_body
+        self.status, self.size, self.without_body = 500, 0, without_body
+        self.started = self.complete = False
