@@ -273,7 +273,7 @@ def test_words_taken_over_unchanged_are_the_same(project: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("predicate", "number"), [("measuresTheSameAs", 7), ("isNarrowerThan", 20), ("isDistinctFrom", 78)]
+    ("predicate", "number"), [("measuresTheSameAs", 7), ("isNarrowerThan", 19), ("isDistinctFrom", 79)]
 )
 def test_decisions_on_near_duplicates(project: Store, predicate: str, number: int) -> None:
     graph = "<https://w3id.org/obligraph/graph/links/indicator-duplicates>"
