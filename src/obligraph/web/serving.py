@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -37,6 +38,14 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=int(settings.shutdown_seconds),
     )
     _Announcing(configuration, lambda: announce(_address(settings, port))).run(sockets=[listening])
+    _leave()
+
+
+def _leave() -> None:
+    """End the process, though a thread may still compute an answer that nobody waits for; nothing is left to save."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 class _Announcing(uvicorn.Server):

@@ -18,13 +18,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from obligraph.web import workers
+from obligraph.web import worker, workers
 from obligraph.web.description import service_description
 from obligraph.web.failures import problem
 from obligraph.web.negotiation import choose
 from obligraph.web.refusals import require_harmless
 from obligraph.web.rendering import url_of
-from obligraph.web.workers import Answer, QueryStopped
+from obligraph.web.worker import QueryStopped
+from obligraph.web.workers import Answer
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -91,7 +92,7 @@ class SparqlProtocol:
         if results is None and graph is None:
             offered = ", ".join(dict.fromkeys((*_RESULTS.values(), *GRAPH_TYPES.values())))
             raise HTTPException(406, f"available are {offered}", {"Vary": "Accept"})
-        query = workers.Request(asked.query, results, graph, asked.default, asked.named)
+        query = worker.Request(asked.query, results, graph, asked.default, asked.named)
         opened: Opened = request.app.state.opened
         pool: workers.Workers = request.app.state.workers
         with opened.build() as build:
@@ -107,7 +108,7 @@ def _chosen(accept: str) -> tuple[str | None, str | None]:
     return choose(accept, _RESULTS), choose(accept, GRAPH_TYPES)
 
 
-async def _forward(request: Request, store: Store, query: workers.Request, send: Send) -> None:
+async def _forward(request: Request, store: Store, query: worker.Request, send: Send) -> None:
     """Ask the endpoint that this explorer shows, under the same refusals, and pass its answer on."""
     from obligraph.store.remote import RemoteStore
 
