@@ -26,7 +26,10 @@ DERIVATION_FOLDER = "derive"
 
 @dataclass(frozen=True)
 class Query:
-    """One question: `title` and `question` by language, `params` by name, the `columns` it answers with, its `text`."""
+    """One question: `title` and `question` by language, `params` by name, the `columns` it answers with, its `text`.
+
+    `chart` names the columns for `label` and `value` of a bar chart, where one helps.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -35,6 +38,7 @@ class Query:
     columns: tuple[str, ...]
     tags: tuple[str, ...]
     text: str
+    chart: Mapping[str, str] | None = None
 
     def run(self, store: Store, given: Mapping[str, str]) -> Solutions:
         """Bind the parameters given as text and answer from `store`.

@@ -77,7 +77,7 @@ def coverage(
     whole = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
     with request.app.state.opened.store() as store:
         lines = lines_of(store, names, whole)
-        treaties = _with_articles(store, names)
+        treaties = with_articles(names)
     if not lines:
         raise UnknownIdentifier(treaty, treaties[:3])
     listed = _cell(lines, article, column) if article else None
@@ -172,7 +172,8 @@ def _figures(store: Store, indicators: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def _with_articles(store: Store, names: Spoken) -> list[str]:
+def with_articles(names: Spoken) -> list[str]:
+    """Return the treaties of which the provisions are held, by name."""
     collections = names.known.of_collection
     held = [short for short in names.of_kind("Treaty") if short.partition(":")[2] in collections]
     return sorted(held, key=names.name)

@@ -73,7 +73,7 @@ def page(request: Request, identifier: str) -> Response:
         iri=thing,
         title=_title(names, thing, own, ties),
         kinds=kinds_of(names, identifier),
-        facts=_facts(names, own),
+        facts=facts_of(names, own),
         evidence=evidence,
         ties=ties,
         trail=trail,
@@ -108,7 +108,7 @@ def _title(names: Spoken, thing: str, own: list[tuple[str, Any]], ties: Ties) ->
     return Text(f"{kinds[:1].upper()}{kinds[1:]}: {short_of(thing).partition(':')[2]}", names.lang)
 
 
-def _facts(names: Spoken, own: list[tuple[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def facts_of(names: Spoken, own: list[tuple[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return what is said of the thing other than ties to things: captions with words, codes and addresses."""
     found: dict[str, list[dict[str, Any]]] = {}
     for relation, value in own:

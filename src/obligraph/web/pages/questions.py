@@ -1,0 +1,130 @@
+"""The catalogue of questions: a form for each made from its header, the answer as a table, a chart where it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
+
+from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
+from obligraph.web.known import Spoken, spoken
+from obligraph.web.pages.charts import bars
+from obligraph.web.pages.mistakes import Mistake, mistake
+from obligraph.web.rendering import render, url_of
+from obligraph.web.words import WORDS, word
+
+if TYPE_CHECKING:
+    from obligraph.catalogue import Query
+    from obligraph.web.opened import Build
+
+router = APIRouter(include_in_schema=False)
+
+SIZE = 500
+_OWN = ("lang", "page", "format")
+_MOST_BARS = 60
+
+
+@router.get("/questions")
+def questions(request: Request) -> Response:
+    """Answer with every question of the catalogue by folder."""
+    names = spoken(request)
+    with request.app.state.opened.build() as build:
+        folders: dict[str, list[Query]] = {}
+        for query in build.catalogue.values():
+            folders.setdefault(query.id.split("/")[0], []).append(query)
+    return render(request, "questions.html", names=names, folders=folders, known=WORDS)
+
+
+@router.get("/questions/{folder}/{name}")
+def question(request: Request, folder: str, name: str) -> Response:
+    """Answer with the form of a question and with its answer, for its examples where nothing is given."""
+    names, identifier = spoken(request), f"{folder}/{name}"
+    given = {key: value.strip() for key, value in request.query_params.items() if key not in _OWN}
+    with request.app.state.opened.build() as build:
+        if identifier not in build.catalogue:
+            raise UnknownIdentifier(identifier, nearest(identifier, build.catalogue))
+        query = build.catalogue[identifier]
+        filled = _filled(query, given)
+        rows, problem = _asked(build, query, filled, names)
+    page = _page(request)
+    here = url_of(request)
+    return render(
+        request,
+        "question.html",
+        status=problem.status if problem else 200,
+        names=names,
+        query=query,
+        filled=filled,
+        columns=[_heading(names, column) for column in query.columns],
+        rows=[[_cell(names, term) for term in row] for row in rows[(page - 1) * SIZE : page * SIZE]],
+        total=len(rows),
+        page=page,
+        size=SIZE,
+        problem=problem,
+        chart=_chart(names, query, rows),
+        page_at=lambda number: here(f"/questions/{identifier}", **filled, page=number),
+        offer=lambda offered: here(f"/questions/{identifier}", **_with_first_iri(query, filled, offered)),
+        label_at=query.columns.index("label") if "label" in query.columns else None,
+        caption=lambda parameter: _heading(names, parameter),
+    )
+
+
+def _filled(query: Query, given: dict[str, str]) -> dict[str, str]:
+    """Return a value for every parameter: what is given, else its default, else its example."""
+    unknown = {key: value for key, value in given.items() if key not in query.params}
+    known = {
+        key: given.get(key) or str(parameter.get("default", parameter["example"]))
+        for key, parameter in query.params.items()
+    }
+    return {**known, **unknown}
+
+
+def _asked(build: Build, query: Query, filled: dict[str, str], names: Spoken) -> tuple[list[Any], Mistake | None]:
+    try:
+        return list(query.run(build.store, filled)), None
+    except WrongUse as error:
+        return [], mistake(names, error, next(iter(filled.values()), ""), "")
+
+
+def _with_first_iri(query: Query, filled: dict[str, str], offered: str) -> dict[str, str]:
+    first = next((key for key, parameter in query.params.items() if parameter["type"] == "iri"), None)
+    return {**filled, first: offered} if first else filled
+
+
+def _page(request: Request) -> int:
+    number = request.query_params.get("page", "1")
+    return max(1, int(number[:6])) if number.isascii() and number.isdigit() else 1
+
+
+def _heading(names: Spoken, column: str) -> str:
+    known = f"col.{column}"
+    return word(known, names.lang) if known in WORDS else column.replace("_", " ").capitalize()
+
+
+def _cell(names: Spoken, term: Any) -> dict[str, Any]:
+    """Return a term as words with a short form and a link where it is a thing, a code or a term of the ontology."""
+    if term is None:
+        return {"words": "", "id": None, "number": False}
+    value = str(term.value)
+    if isinstance(term, NamedNode) and value.startswith((ID, SDG, CODE, NAMESPACE)):
+        short = short_of(value)
+        plain = value.startswith((CODE, NAMESPACE))
+        return {"words": names.name(value), "id": short, "number": False, "plain": plain}
+    return {"words": value, "id": None, "number": value.replace(".", "", 1).isdigit() and value.isascii()}
+
+
+def _chart(names: Spoken, query: Query, rows: list[Any]) -> Markup | None:
+    if not query.chart or not len(rows) > 0:
+        return None
+    label, value = (query.columns.index(query.chart[key]) for key in ("label", "value"))
+    summed: dict[str, float] = {}
+    for row in rows:
+        shown = _cell(names, row[label])["words"]
+        summed[shown] = summed.get(shown, 0) + float(row[value].value)
+    most = sorted(summed.items(), key=lambda item: (-item[1], item[0]))[:_MOST_BARS]
+    return bars(most, query.title[names.lang])
