@@ -46,8 +46,8 @@ ASKING: dict[str, tuple[str, str]] = {
     "query.machines": ("For programs: the endpoint is", "Para programas: el punto de acceso es"),
     "graph.title": ("Graph", "Grafo"),
     "graph.lead": (
-        "Start from any thing and follow its relations. What binds stands on the left, what only proposes on the right.",
-        "Parta de cualquier cosa y siga sus relaciones. A la izquierda lo que obliga, a la derecha lo que solo propone.",
+        "Start from any thing and follow its relations. What binds stands on the left, what only proposes right.",
+        "Parta de cualquier cosa y siga sus relaciones. Lo que obliga está a la izquierda; lo que solo propone, después.",
     ),
     "graph.around": ("Start from", "Partir de"),
     "graph.add": ("Show", "Mostrar"),
@@ -99,5 +99,11 @@ ASKING: dict[str, tuple[str, str]] = {
         "A treaty with a thick border binds the chosen State on that date.",
         "Un tratado con borde grueso obliga al Estado elegido en esa fecha.",
     ),
+    "graph.group.indicators": ("Indicators", "Indicadores"),
+    "graph.group.sources": ("Sources", "Fuentes"),
+    "graph.group.others": ("Acts, States, bodies, documents", "Actos, Estados, órganos, documentos"),
+    "graph.count": ("{total} neighbours", "{total} vecinos"),
+    "graph.state.any": ("All States", "Todos los Estados"),
+    "graph.filter": ("Filter", "Filtrar"),
     "graph.first": ("The first {count} of {total}", "Los primeros {count} de {total}"),
 }
