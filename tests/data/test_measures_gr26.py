@@ -101,7 +101,7 @@ def test_ratification_can_be_told_today(project: Store) -> None:
     # The depositary's tables exist: whether a State is a party to the CMW can be answered from them.
     assert measures(project, "gr26:29") == [
         ("cmw-ratified", "structural", "feasible"),
-        ("migrant-women-treaties-ratified", "outcome", "feasible"),
+        ("migrant-women-treaties-ratified", "structural", "feasible"),
     ]
 
 
