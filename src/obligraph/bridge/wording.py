@@ -37,6 +37,7 @@ _SENTENCES = {
         "not-adopted": "No State had adopted it on that date: it commits nobody.",
         "unknown": "How {state} took it is not known.",
         "binding": "On {date}, these articles, which bind {state}, cover what it promises, in whole or in part:",
+        "binding-anyway": "On {date}, these articles, which cover the text at least in part, bind {state} anyway:",
         "none": "On {date}, no article reached from it binds {state}, as far as the tables say. The nearest:",
         "others": "Reached as well, and not in force for {state} on {date}:",
         "no-state": "These articles cover what it promises, in whole or in part (name a State to see whom they bind):",
@@ -69,6 +70,7 @@ _SENTENCES = {
         "not-adopted": "Ningún Estado lo había aprobado en esa fecha: no compromete a nadie.",
         "unknown": "No se conoce la posición de {state}.",
         "binding": "Al {date}, estos artículos, que obligan a {state}, abarcan en todo o en parte lo prometido:",
+        "binding-anyway": "Al {date}, estos artículos, que abarcan el texto, obligan de todos modos a {state}:",
         "none": "Al {date}, ningún artículo alcanzado obliga a {state}, según los cuadros. Los más cercanos:",
         "others": "También alcanzados y no en vigor para {state} al {date}:",
         "no-state": "Estos artículos abarcan lo prometido, todo o parte (indique un Estado para ver si lo obligan):",
@@ -126,9 +128,10 @@ class Wording:
             return [self.say("no-state"), "", *self.list_of(chains), *self.treaties(chains)]
         binding = [chain for chain in chains if chain["binding"] and chain["binding"]["party"]]
         others = [chain for chain in chains if chain not in binding]
-        lines = [self.say("binding"), "", *self.list_of(binding)] if binding else []
+        taken = self.answer["commitment"]["position"] != "voted-against"
+        lines = [self.say("binding" if taken else "binding-anyway"), "", *self.list_of(binding)] if binding else []
         if others:
-            others = others if binding else sorted(others, key=self.distance)
+            others = sorted(others, key=self.distance)
             lines += [self.say("others" if binding else "none"), "", *self.list_of(others)]
         return [*lines, *self.treaties(chains), self.say("caution")]
 
@@ -148,14 +151,14 @@ class Wording:
 
     def list_of(self, chains: list[dict[str, Any]]) -> list[str]:
         """Return chains as a numbered list with their particulars indented."""
-        return [line for chain in chains for line in (*self.chain(chain), "")]
+        return [line for number, chain in enumerate(chains, 1) for line in (*self.chain(chain, number), "")]
 
-    def chain(self, chain: dict[str, Any]) -> list[str]:
+    def chain(self, chain: dict[str, Any], number: int) -> list[str]:
         """Return one chain: the article, its standing, whom it protects, and every step with its evidence."""
         end = chain["ends_at"]
         standing = f" ({self.standing(chain['binding'])})" if chain["binding"] else ""
         summary = f": {end['summary']}" if end["summary"] else ""
-        lines = [f"{chain['rank']}. **{end['id']}** {end['label']}{summary}{standing}"]
+        lines = [f"{number}. **{end['id']}** {end['label']}{summary}{standing}"]
         people = ", ".join(self.name("persons", code) for code in end["protects"])
         roles = ", ".join(self.name("state-role", code) for code in end["obliges"])
         lines += [f"   - {self.say('protects', people=people or '-', roles=roles or '-')}"]
