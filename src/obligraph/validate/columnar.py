@@ -127,13 +127,14 @@ class ColumnarRun:
         if shape.deactivated or not len(focus):
             return numbers([])
         pairs = pl.DataFrame({"f": focus, "v": focus}) if shape.path is None else self.pairs(shape.path, focus)
+        values = pairs["v"].unique()
         failed = [numbers([])]
         for place, check in enumerate(shape.checks):
             if isinstance(check.step, Nested):
-                inner = self.failing(self.plan.shapes[check.step.shape], pairs["v"].unique(), report=report)
+                inner = self.failing(self.plan.shapes[check.step.shape], values, report=report)
                 failed.append(_of(pairs, inner)["f"])
                 continue
-            rows = self._violations(shape, check, focus, pairs)
+            rows = self._violations(shape, check, focus, pairs, values)
             failed.append(rows["f"])
             if report and rows.height:
                 self._keep(rows, shape, place)
@@ -148,17 +149,17 @@ class ColumnarRun:
         rows = rows.with_columns(missing).with_columns(check=pl.lit(self._numbers[key], dtype=pl.UInt32))
         self._parts.append(rows.select(pl.col(name).cast(kind) for name, kind in _ROW.items()))
 
-    def _violations(self, shape: Shape, check: Check, focus: Ids, pairs: pl.DataFrame) -> pl.DataFrame:
+    def _violations(self, shape: Shape, check: Check, focus: Ids, pairs: pl.DataFrame, values: Ids) -> pl.DataFrame:
         match check.step:
             case EachValue() | InstanceOf() | Conforms() as step:
-                return _of(pairs, self._failing_values(step, pairs["v"].unique()))
+                return _of(pairs, self._failing_values(step, values))
             case Cardinality(at_least, at_most):
                 return _count(pairs, focus, at_least, at_most)
             case HasValue(term):
                 having = pairs.filter(pl.col("v") == self.columns.number(as_text(term)))
                 return _without(focus, having["f"])
             case UniqueLanguage():
-                return self._repeated_languages(pairs)
+                return self._repeated_languages(pairs, values)
             case Pair(relation, predicate):
                 return self._pair(relation, self.pairs(Predicate(predicate), focus), pairs)
             case Qualified() as step:
@@ -202,10 +203,8 @@ class ColumnarRun:
             good = good.filter(pl.col("v").is_in(outside.implode()))
         return _count(good, focus, step.at_least, step.at_most)
 
-    def _repeated_languages(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        facts = (
-            self.columns.facts(pairs["v"].unique()).filter(pl.col("language").is_not_null()).select("id", "language")
-        )
+    def _repeated_languages(self, pairs: pl.DataFrame, values: Ids) -> pl.DataFrame:
+        facts = self.columns.facts(values).filter(pl.col("language").is_not_null()).select("id", "language")
         tagged = pairs.join(facts, left_on="v", right_on="id")
         return tagged.group_by("f", "language").len().filter(pl.col("len") > 1).select("f").unique()
 

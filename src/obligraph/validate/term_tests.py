@@ -22,12 +22,12 @@ def failing_terms(test: TermTest, columns: Columns, terms: Ids) -> Ids:
     if isinstance(test, In):
         allowed = numbers([columns.number(as_text(term)) for term in test.terms])
         return terms.filter(~terms.is_in(allowed.implode()))
+    if isinstance(test, NodeKind):
+        return _not_of_kind(test, columns, terms)
     facts = columns.facts(terms)
     match test:
         case Datatype(iri):
             return _not_of_datatype(facts, iri)
-        case NodeKind(kinds):
-            return facts.filter(~pl.col("kind").is_in(sorted(kinds)))["id"]
         case Range() as compared:
             return _out_of_range(facts, compared)
         case Length(at_least, at_most):
@@ -39,6 +39,12 @@ def failing_terms(test: TermTest, columns: Columns, terms: Ids) -> Ids:
             return facts.filter((pl.col("kind") == "blank") | ~matches.fill_null(value=False))["id"]
         case LanguageIn(ranges):
             return facts.filter(~_in_languages(ranges).fill_null(value=False))["id"]
+
+
+def _not_of_kind(test: NodeKind, columns: Columns, terms: Ids) -> Ids:
+    marks = {"iri": "<", "blank": "_", "literal": '"'}
+    first = columns.texts.gather(terms).str.slice(0, 1)
+    return terms.filter(~first.is_in([marks[kind] for kind in sorted(test.kinds)]))
 
 
 def _not_of_datatype(facts: pl.DataFrame, iri: str) -> Ids:
