@@ -59,7 +59,7 @@ def test_each_is_measurable_or_known_by_its_number_only(project: Store) -> None:
             "insyde:73",
             {
                 ("indicator:cndh-field-staff", "process", "number", "src:cndh-personnel-records"),
-                ("indicator:cndh-visits", "outcome", "number", "src:cndh-visit-register"),
+                ("indicator:cndh-visits", "process", "number", "src:cndh-visit-register"),
             },
         ),
         (
