@@ -86,12 +86,12 @@ def states(request: Request) -> Response:
     )
 
 
-def _joined(store: Store) -> dict[str, dict[str, tuple[str, str]]]:
-    """Return, by State and treaty, the kind of the act that counts and the day it binds from or was done."""
-    joined: dict[str, dict[str, tuple[str, str]]] = {}
+def _joined(store: Store) -> dict[str, dict[str, tuple[str, str, bool]]]:
+    """Return, by State and treaty, the kind of the act that counts, its day, and whether it binds from that day."""
+    joined: dict[str, dict[str, tuple[str, str, bool]]] = {}
     for state, treaty, kind, date, start in store.select(_ALL_ACTS):
         acts = joined.setdefault(short_of(value_of(state)), {})
-        act = code_of(kind), value_of(start if start is not None else date)
+        act = code_of(kind), value_of(start if start is not None else date), start is not None
         if short_of(value_of(treaty)) not in acts or act[0] not in _SIGNING:
             acts[short_of(value_of(treaty))] = act
     return joined

@@ -12,7 +12,7 @@ from obligraph.errors import UnknownIdentifier
 from obligraph.ids import CODE, ID, SDG, iri_of, short_of
 from obligraph.store.reading import value_of
 from obligraph.terms import OBL, RDF, RDFS, SKOS
-from obligraph.web.known import Spoken, Text, natural, spoken
+from obligraph.web.known import Spoken, Text, collated, natural, spoken
 from obligraph.web.pages.citing import citations
 from obligraph.web.pages.home import kinds_of
 from obligraph.web.pages.tied import Ties, places_of, ties_of
@@ -51,6 +51,13 @@ _ROOMS = (
     ("Treaty", "coverage", "/coverage", "treaty"),
 )
 _DEEPEST = 6
+_LEADING = (
+    f"{SKOS}notation",
+    f"{OBL}symbol",
+    f"{SKOS}definition",
+    *(f"{OBL}{name}" for name in ("fulfilmentCriterion", "numerator", "denominator", "unit", "frequency")),
+)
+"""What is told first of a thing, where it is said at all."""
 
 
 def page(request: Request, identifier: str) -> Response:
@@ -117,7 +124,9 @@ def facts_of(names: Spoken, own: list[tuple[str, Any]]) -> list[tuple[str, list[
         if isinstance(value, Literal) and value.language not in (None, names.lang):
             continue
         found.setdefault(caption(names, relation), []).append(_shown(names, value))
-    return [(name, sorted(found[name], key=lambda item: natural(item["words"]))) for name in sorted(found)]
+    leading = {caption(names, relation): place for place, relation in enumerate(_LEADING)}
+    ordered = sorted(found, key=lambda name: (leading.get(name, len(leading)), collated(name)))
+    return [(name, sorted(found[name], key=lambda item: natural(item["words"]))) for name in ordered]
 
 
 def _shown(names: Spoken, value: Any) -> dict[str, Any]:
