@@ -28,7 +28,7 @@ const Diagram = (() => {
     return columns;
   }
 
-  function byForce(nodes, edges, names) {
+  function byForce(nodes, edges, names, centre) {
     const neighbours = new Map();
     for (const [a, b] of edges) {
       neighbours.set(a, [...(neighbours.get(a) ?? []), b]);
@@ -39,6 +39,7 @@ const Diagram = (() => {
     const positions = new Map(), headings = [];
     let x = 0;
     ordered(columns, neighbours).forEach((column, at) => {
+      if (column.includes(centre)) column.splice(Math.floor(column.length / 2), 0, ...column.splice(column.indexOf(centre), 1));
       const parts = Math.max(1, Math.ceil(column.length / TALL));
       const rows = Math.ceil(column.length / parts);
       column.forEach((id, place) => {

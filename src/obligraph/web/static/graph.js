@@ -27,7 +27,8 @@
       { selector: "node.binds", style: { "border-width": 4, "border-color": "#a35a00" } },
       { selector: "node.heading", style: { "background-opacity": 0, "border-width": 0, "font-size": 15, "font-weight": "bold", color: "#1b2230", "text-max-width": 240, events: "no" } },
       { selector: "edge", style: { "curve-style": "straight", width: 1, "line-color": "#a6adba", "target-arrow-shape": "triangle", "target-arrow-color": "#a6adba", "arrow-scale": 0.8 } },
-      { selector: "edge.near", style: { width: 2.5, "line-color": "#b3470a", "target-arrow-color": "#b3470a", label: "data(label)", "font-size": 10, "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": 2, "z-index": 9 } },
+      { selector: "edge.near", style: { width: 2.5, "line-color": "#b3470a", "target-arrow-color": "#b3470a" } },
+      { selector: "edge.named", style: { label: "data(label)", "font-size": 10, "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": 2, "z-index": 9 } },
       { selector: "node.chosen", style: { "border-width": 4, "border-color": "#b3470a" } },
       { selector: ".off", style: { display: "none" } },
     ],
@@ -111,7 +112,7 @@
       return;
     }
     const edges = shown.edgesWith(shown).map((edge) => [edge.data("source"), edge.data("target")]);
-    const { positions, headings } = Diagram.byForce(shown.map((node) => node.data()), edges, told.columns);
+    const { positions, headings } = Diagram.byForce(shown.map((node) => node.data()), edges, told.columns, told.centre);
     cy.batch(() => {
       shown.forEach((node) => { node.position(positions.get(node.id())); });
       for (const heading of headings) cy.add({ group: "nodes", classes: "heading", data: { id: heading.id, text: heading.label, label: heading.label, fill: "#fff", ink: "#1b2230", column: "", states: [] }, position: { x: heading.x, y: heading.y } });
@@ -122,9 +123,10 @@
   function choose(id) {
     chosen = id;
     const node = cy.getElementById(id);
-    cy.elements().removeClass("chosen near");
+    cy.elements().removeClass("chosen near named");
     node.addClass("chosen");
-    node.connectedEdges().addClass("near");
+    const near = node.connectedEdges();
+    near.addClass(near.length <= 8 ? "near named" : "near");
     const data = node.data(), panel = element("chosen");
     const head = made("h2", data.label);
     const what = made("p", `${data.id} · ${data.kind}${data.force ? ` · ${columns.get(data.force)}` : ""}`, { className: "quiet" });
