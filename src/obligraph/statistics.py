@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def statistics(store: Store, catalogue: Catalogue) -> dict[str, Any]:
-    """Return `statements`, `classes` (class to count), `graphs` (data file to count) and `links` (a list of counts)."""
+    """Return `statements`, `classes` (class to count), `graphs` (data file to count), `links` and `measured`.
+
+    `links` is a list of counts; `measured` says how many proposed indicators measure how many recommendations each.
+    """
     classes = {
         short_of(value_of(row[0])): int(value_of(row[1])) for row in catalogue["explore/counts-by-class"].run(store, {})
     }
@@ -27,7 +30,27 @@ def statistics(store: Store, catalogue: Catalogue) -> dict[str, Any]:
         for relation, justification, state, count in catalogue["coverage/links-by-relation"].run(store, {})
     ]
     graphs = _by_graph(store)
-    return {"statements": sum(graphs.values()), "classes": classes, "graphs": graphs, "links": links}
+    return {
+        "statements": sum(graphs.values()),
+        "classes": classes,
+        "graphs": graphs,
+        "links": links,
+        "measured": _measured(store),
+    }
+
+
+_MEASURED = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?measured (COUNT(?indicator) AS ?indicators) WHERE {
+  { SELECT ?indicator (COUNT(?recommendation) AS ?measured) WHERE {
+      ?indicator a obl:ProposedIndicator . OPTIONAL { ?indicator obl:measures ?recommendation } } GROUP BY ?indicator }
+} GROUP BY ?measured ORDER BY ?measured
+"""
+
+
+def _measured(store: Store) -> dict[str, int]:
+    """Return how many proposed indicators measure one recommendation, how many measure two, and so on."""
+    return {value_of(measured): int(value_of(indicators)) for measured, indicators in store.select(_MEASURED)}
 
 
 def _by_graph(store: Store) -> dict[str, int]:

@@ -34,6 +34,10 @@ TREATY = json.dumps(
 COMMENT = '[{"ID": "4. ", "Text": "States should take measures to abolish detention."}]'
 TABLE = "Participant,Signature,Ratification\nMexico,22 May 1991,8 Mar 1999\nPeru,22 Sep 2004,14 Sep 2005\n"
 RECORDS = "#Mexico\nwill be applied in conformity with its law\n\n#Peru\nnothing more to say here\n"
+ASSESSMENT = (
+    "General Recommendations:\n\n- 1. Stop treating migration as a matter of security.\n\n"
+    "Specific Recommendations:\n\nTo the Institute\n\n- 1. Update all manuals once a year.\n2. Publish the manuals.\n"
+)
 PROSE = "First words of the **text** stand\nhere.\n\n¹⁹ A note with several words in it.\n"
 
 
@@ -57,6 +61,9 @@ def outcome(tmp_path: Path):
     ("file", "text", "locator", "anchor"),
     [
         ("t.json", TREATY, "art. 1(1)", "held in servitude at any time"),
+        ("t.txt", ASSESSMENT, "general recommendation 1", "Stop treating migration as a matter"),
+        ("t.txt", ASSESSMENT, "recommendation 1", "Update all manuals once a year"),
+        ("t.txt", ASSESSMENT, "recommendation 2", "Publish the manuals"),
         ("t.json", TREATY, "art. 1(1)(a)", "Public services"),
         ("t.json", COMMENT, "para. 4", "take measures to abolish"),
         ("t.csv", TABLE, "row Mexico", "Mexico,22 May 1991,8 Mar 1999"),
@@ -81,6 +88,8 @@ def test_an_anchor_that_stands_there_passes(outcome, file: str, text: str, locat
         ),
         ("t.json", TREATY, "art. 9", "right to leave the country", "the text has no such place; mend the locator"),
         ("t.json", COMMENT, "para. 4", "words that are not there", "does not occur there"),
+        ("t.txt", ASSESSMENT, "recommendation 1", "Stop treating migration as a matter", "it occurs elsewhere"),
+        ("t.txt", ASSESSMENT, "recommendation 3", "Publish the manuals", "the text has no such place"),
         ("t.csv", TABLE, "row Peru", "Mexico,22 May 1991,8 Mar 1999", "it occurs elsewhere"),
         ("t.txt", RECORDS, "record Peru", "applied in conformity with its law", "it occurs elsewhere"),
         ("t.txt", PROSE, "footnote 19", "words of the text stand here", "it occurs elsewhere"),

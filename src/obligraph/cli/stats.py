@@ -29,4 +29,5 @@ def command(store: str | None, form: str | None, output: str) -> None:
         ["links", f"{link['relation']} {link['justification']} {link['review_state']}", link["links"]]
         for link in counts["links"]
     ]
+    rows += [["indicators of this project, by recommendations measured", n, k] for n, k in counts["measured"].items()]
     write_table(("of", "name", "count"), [*rows, ["statements", "all", counts["statements"]]], form, output)

@@ -136,12 +136,15 @@ def _running(raw: str) -> Text:
         sheet = re.match(r"fact sheet (\d+)", locator)
         note = re.match(r"footnote (\d+)", locator)
         objective = re.match(r"draft objective (\d+)", locator)
+        recommendation = re.fullmatch(r"(general )?recommendation (\d+)", locator)
         if sheet:
             return _fact_sheet(raw, int(sheet.group(1)))
         if note:
             return _footnote(raw, note.group(1))
         if objective:
             return [normal(line) for line in raw.splitlines() if line.startswith(f"- ({objective.group(1)}) ")] or None
+        if recommendation:
+            return _recommendation(raw, recommendation.group(2), general=recommendation.group(1) is not None)
         return [whole]
 
     return Text(whole, find, items_of(re.split(r"\n|</?\w[^<>]*>|\t", raw)))
@@ -162,6 +165,16 @@ def _fact_sheet(raw: str, number: int) -> list[str] | None:
         (place for _, place in starts if place > places[number]), default=raw.find("\n5. Steps", places[number])
     )
     return [normal(raw[places[number] : following if following > 0 else len(raw)])]
+
+
+def _recommendation(raw: str, number: str, *, general: bool) -> list[str] | None:
+    """Return one numbered recommendation of a list headed as general or specific; the whole text without such heads."""
+    heads = re.split(r"(?m)^(General|Specific) Recommendations:\s*$", raw)
+    if len(heads) < 3:
+        return [normal(raw)]
+    lists = dict(zip(heads[1::2], heads[2::2], strict=True))
+    found = re.findall(rf"(?m)^(?:- )?{number}\. .*", lists.get("General" if general else "Specific", ""))
+    return [normal(line) for line in found] or None
 
 
 def _footnote(raw: str, number: str) -> list[str] | None:
