@@ -36,7 +36,7 @@ TABLE = "Participant,Signature,Ratification\nMexico,22 May 1991,8 Mar 1999\nPeru
 RECORDS = "#Mexico\nwill be applied in conformity with its law\n\n#Peru\nnothing more to say here\n"
 ASSESSMENT = (
     "General Recommendations:\n\n- 1. Stop treating migration as a matter of security.\n\n"
-    "Specific Recommendations:\n\nTo the Institute\n\n- 1. Update all manuals once a year.\n2. Publish the manuals.\n"
+    "Specific Recommendations:\n\nTo the Institute\n\n- 1. Update all manuals once a year.\n2. Publish all the manuals.\n"
 )
 PROSE = "First words of the **text** stand\nhere.\n\n¹⁹ A note with several words in it.\n"
 
@@ -63,7 +63,7 @@ def outcome(tmp_path: Path):
         ("t.json", TREATY, "art. 1(1)", "held in servitude at any time"),
         ("t.txt", ASSESSMENT, "general recommendation 1", "Stop treating migration as a matter"),
         ("t.txt", ASSESSMENT, "recommendation 1", "Update all manuals once a year"),
-        ("t.txt", ASSESSMENT, "recommendation 2", "Publish the manuals"),
+        ("t.txt", ASSESSMENT, "recommendation 2", "Publish all the manuals"),
         ("t.json", TREATY, "art. 1(1)(a)", "Public services"),
         ("t.json", COMMENT, "para. 4", "take measures to abolish"),
         ("t.csv", TABLE, "row Mexico", "Mexico,22 May 1991,8 Mar 1999"),
@@ -89,7 +89,7 @@ def test_an_anchor_that_stands_there_passes(outcome, file: str, text: str, locat
         ("t.json", TREATY, "art. 9", "right to leave the country", "the text has no such place; mend the locator"),
         ("t.json", COMMENT, "para. 4", "words that are not there", "does not occur there"),
         ("t.txt", ASSESSMENT, "recommendation 1", "Stop treating migration as a matter", "it occurs elsewhere"),
-        ("t.txt", ASSESSMENT, "recommendation 3", "Publish the manuals", "the text has no such place"),
+        ("t.txt", ASSESSMENT, "recommendation 3", "Publish all the manuals", "the text has no such place"),
         ("t.csv", TABLE, "row Peru", "Mexico,22 May 1991,8 Mar 1999", "it occurs elsewhere"),
         ("t.txt", RECORDS, "record Peru", "applied in conformity with its law", "it occurs elsewhere"),
         ("t.txt", PROSE, "footnote 19", "words of the text stand here", "it occurs elsewhere"),
