@@ -25,7 +25,7 @@ def citations(names: Spoken, identifier: str, iri: str, own: list[tuple[str, Any
     day = said.get(f"{OBL}adoptedOn") or said.get(f"{DCTERMS}date") or ""
     title = names.name(iri)
     container = names.name(whole) if whole else ""
-    parts = [part for part in (container, symbol, title, _in_words(day, names.lang)) if part]
+    parts = [part for part in (container or title, symbol, title, _in_words(day, names.lang)) if part]
     return {
         "un": f"{', '.join(dict.fromkeys(parts))}. {iri}.",
         "bibtex": _bibtex(identifier, title, container, symbol, day, iri),
