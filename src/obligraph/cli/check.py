@@ -118,7 +118,8 @@ def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted
 
     if not shapes:
         raise WrongUse("--data needs --shapes", remedy="Name the shapes files to check against.")
-    _write(check_files([Path(name) for name in data], [Path(name) for name in shapes], engine), wanted)
+    files, against = [Path(name) for name in data], [Path(name) for name in shapes]
+    _write(check_files(files, against, engine, declared=True), wanted)
 
 
 def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:

@@ -54,13 +54,23 @@ def check_store(store: Store, shapes: Iterable[Path], engine: str = "auto", only
     return _by_columns(plan, _fetched(store), None, homes_in(store), only)
 
 
-def check_files(data: Sequence[Path], shapes: Iterable[Path], engine: str = "auto") -> Report:
-    """Check the merge of data files against shapes files; raises InputInvalid for a file that is malformed."""
+def check_files(
+    data: Sequence[Path], shapes: Iterable[Path], engine: str = "auto", *, declared: bool = False
+) -> Report:
+    """Check the merge of data files against shapes files; raises InputInvalid for a file that is malformed.
+
+    With `declared`, a class or property that the ontology among the files lacks is an error, too.
+    """
     from obligraph.validate.columns import Columns
 
     files = sorted(shapes)
-    plan = compile_shapes(ShapesGraph.read(files))
+    graph = ShapesGraph.read(files)
+    plan = compile_shapes(graph)
     columns = Columns.of_files(data)
+    if declared:
+        from obligraph.validate.declared import refuse_undeclared_names
+
+        refuse_undeclared_names(plan, graph, columns)
     if engine == "pyshacl":
         from obligraph.validate.shacl import shapes_graph, validate
 

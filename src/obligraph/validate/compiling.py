@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import pyoxigraph
 from pyoxigraph import Literal, NamedNode
 
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, QueryRefused
 from obligraph.store.binding import keywords
 from obligraph.terms import OWL, RDF, RDFS, XSD
 from obligraph.validate.plan import (
@@ -63,9 +62,20 @@ _PARAMETERS = frozenset(
     "qualifiedValueShape closed hasValue in sparql".split()
 )
 
+_SINGLE = frozenset(
+    (
+        "path datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength "
+        "maxLength pattern flags languageIn uniqueLang closed ignoredProperties in qualifiedValueShape severity "
+        "qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint deactivated"
+    ).split()
+)
+"""Terms of which a shape has one value at most (SHACL, appendix B)."""
+
 
 def compile_shapes(graph: ShapesGraph) -> Plan:
     """Return the plan of all shapes that have targets and of those they depend on; raises InputInvalid."""
+    for node in sorted(graph, key=str):
+        _refuse_undeclared(graph, node)
     compiler = _Compiler(graph)
     for node in sorted((node for node in graph if compiler.targets(node)), key=str):
         compiler.shape(node)
@@ -74,12 +84,17 @@ def compile_shapes(graph: ShapesGraph) -> Plan:
 
 
 def _refuse_undeclared(graph: ShapesGraph, node: Node) -> None:
+    """Refuse a predicate or value of SHACL's namespace that SHACL does not declare, and one value too many."""
     for predicate in graph.predicates(node):
-        name = predicate.removeprefix(SH)
-        if predicate.startswith(SH) and name not in SHACL_TERMS:
-            raise InputInvalid(
-                f"SHACL declares no property sh:{name}", where=graph.where(node), remedy=_nearest(name) or "Remove it."
-            )
+        values = graph.objects(node, NamedNode(predicate))
+        for iri in (predicate, *(value.value for value in values if isinstance(value, NamedNode))):
+            name = iri.removeprefix(SH)
+            if iri.startswith(SH) and name not in SHACL_TERMS:
+                raise InputInvalid(
+                    f"SHACL declares no term sh:{name}", where=graph.where(node), remedy=_nearest(name) or "Remove it."
+                )
+        if predicate.removeprefix(SH) in _SINGLE:
+            graph.value(node, NamedNode(predicate))
 
 
 def _nearest(name: str) -> str:
@@ -129,14 +144,14 @@ class _Compiler:
         if known is not None:
             return known
         if isinstance(node, Literal):
-            raise InputInvalid(f"{node} is no shape", remedy="Name a shape by an IRI or a blank node.")
+            place = self.graph.where(self._open[-1]) if self._open else None
+            raise InputInvalid(f"{node} is no shape", where=place, remedy="Name a shape by an IRI or a blank node.")
         if node in self._open:
             raise InputInvalid(
                 "the shape depends on itself, which SHACL leaves undefined (section 3.4.3)",
                 where=self.graph.where(node),
                 remedy="Break the circle of sh:node, sh:property and the like.",
             )
-        _refuse_undeclared(self.graph, node)
         self._open.append(node)
         path = self._path(node)
         shape = Shape(
@@ -146,7 +161,7 @@ class _Compiler:
             targets=self.targets(node),
             checks=tuple(self._checks(node, path)),
             messages=self._messages(node),
-            deactivated=self.graph.value(node, sh("deactivated")) == Literal(True),
+            deactivated=self._is_deactivated(node),
         )
         self._open.pop()
         self.plan.shapes[node] = shape
@@ -162,10 +177,17 @@ class _Compiler:
 
     def _severity(self, node: Node) -> str:
         severity = self.graph.value(node, sh("severity"))
-        return severity.value if isinstance(severity, NamedNode) else SH + "Violation"
+        return SH + "Violation" if severity is None else self._iri(node, severity)
+
+    def _is_deactivated(self, node: Node) -> bool:
+        value = self.graph.value(node, sh("deactivated"))
+        return value is not None and self._boolean(node, "deactivated", value)
 
     def _messages(self, node: Node) -> Messages:
         values = self.graph.objects(node, sh("message"))
+        for value in values:
+            if not isinstance(value, Literal) or value.datatype.value not in (XSD + "string", RDF + "langString"):
+                raise InputInvalid(f"sh:message is {value}", where=self.graph.where(node), remedy="Give a text.")
         return tuple(sorted((m.language or "", m.value) for m in values if isinstance(m, Literal)))
 
     def _checks(self, node: Node, path: PropertyPath | None) -> Iterable[Check]:
@@ -232,11 +254,21 @@ class _Compiler:
         if name == "nodeKind":
             return self._node_kind(node, value)
         if name == "pattern":
-            flags = self.graph.value(node, sh("flags"))
-            return Pattern(self._literal(node, name, value).value, flags.value if flags is not None else "")
+            return self._pattern(node, self._literal(node, name, value).value)
         if name == "languageIn":
             return LanguageIn(tuple(self._literal(node, name, item).value for item in self.graph.items(value)))
         return In(tuple(self.graph.items(value)))
+
+    def _pattern(self, node: Node, pattern: str) -> Pattern:
+        from obligraph.validate.patterns import matcher
+
+        flags = self.graph.value(node, sh("flags"))
+        step = Pattern(pattern, flags.value if flags is not None else "")
+        try:
+            matcher(step.pattern, step.flags)
+        except InputInvalid as error:
+            raise InputInvalid(error.what, where=self.graph.where(node), remedy=error.remedy) from None
+        return step
 
     def _node_kind(self, node: Node, value: Node) -> NodeKind:
         name = self._iri(node, value).removeprefix(SH)
@@ -282,7 +314,7 @@ class _Compiler:
         return sorted(found, key=str)
 
     def _sparql(self, node: Node, constraint: Node) -> Iterable[Check]:
-        if self.graph.value(constraint, sh("deactivated")) == Literal(True):
+        if self._is_deactivated(constraint):
             return
         text = self.graph.value(constraint, sh("select"))
         if not isinstance(text, Literal):
@@ -299,12 +331,19 @@ class _Compiler:
             text = re.sub(r"[$?]PATH\b", str(self.graph.path(path)), text)
         query = self._prefixes(holder) + text
         self._refuse_against_prebinding(node, query, ("this",))
-        try:
-            pyoxigraph.Store().query(query)
-        except SyntaxError as error:
-            problem = " ".join(str(error).split())[:160]
-            raise InputInvalid(f"the query is malformed ({problem})", where=self.graph.where(node)) from None
+        self._refuse_malformed(node, query)
         return query
+
+    def _refuse_malformed(self, node: Node, query: str) -> None:
+        """Refuse a query that an engine cannot read; it is asked of an empty store."""
+        from obligraph.store.embedded import EmbeddedStore
+
+        with EmbeddedStore() as empty:
+            try:
+                empty.answer(query)
+            except QueryRefused as error:
+                remedy = "Declare it with sh:prefixes and sh:declare." if "Prefix" in error.what else error.remedy
+                raise InputInvalid(error.what, where=self.graph.where(node), remedy=remedy) from None
 
     def _refuse_against_prebinding(self, node: Node, query: str, bound: tuple[str, ...]) -> None:
         """Refuse what section 5.3.1 and appendix A forbid in queries with pre-bound variables."""
@@ -385,7 +424,9 @@ class _Compiler:
         if path is not None:
             text = re.sub(r"[$?]PATH\b", str(path), text)
         self._refuse_against_prebinding(node, text, ("this", "value"))
-        return self._prefixes(holder) + text
+        query = self._prefixes(holder) + text
+        self._refuse_malformed(node, query)
+        return query
 
     def _reference(self, node: Node) -> Node:
         self.shape(node)

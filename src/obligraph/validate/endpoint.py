@@ -2,7 +2,7 @@
 
 Each check becomes a pattern that binds ?this, ?value and ?path for what violates it. What a check needs of another
 shape becomes an expression of EXISTS. Answers are fetched page by page until a page is empty, so that an endpoint
-that cuts answers off is noticed and read to the end. Section numbers are SHACL's.
+that cuts answers off is noticed and read to the end; the last row of an answer says so. Section numbers are SHACL's.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from obligraph.errors import EndpointFailed
 from obligraph.store.binding import bind, bind_to_any
 from obligraph.terms import RDF, RDFS, XSD
 from obligraph.validate.columns import as_text
@@ -103,11 +104,20 @@ class EndpointRun:
         )
 
     def _together(self, patterns: list[tuple[Shape, Check, str]]) -> Iterator[Finding]:
-        united = " UNION ".join(f"{{ {pattern} BIND({n} AS ?check) }}" for n, (_, _, pattern) in enumerate(patterns))
+        united = "".join(f"{{ {pattern} BIND({n} AS ?check) }} UNION " for n, (_, _, pattern) in enumerate(patterns))
+        united += f"{{ BIND({len(patterns)} AS ?check) }}"
         query = f"SELECT DISTINCT ?check ?this ?value ?path WHERE {{ {united} }} ORDER BY ?check ?this ?value ?path"
-        for number, this, value, path in self._pages(query):
+        for number, this, value, path in self._pages_to_the_end(query, len(patterns)):
             owner, check, _ = patterns[int(number.value)]
             yield Finding(owner, check, as_text(this), _text(value), _text(path))
+
+    def _pages_to_the_end(self, query: str, end: int) -> Iterator[tuple[Node, ...]]:
+        """Give the rows of a query whose last row is known, so that no page has to be asked for in vain."""
+        for row in self._pages(query):
+            if row[0].value == str(end):
+                return
+            yield row
+        raise EndpointFailed("an answer ends early", remedy="Check the limits of the endpoint.")
 
     def _pages(self, query: str) -> Iterator[tuple[Node, ...]]:
         fetched = 0

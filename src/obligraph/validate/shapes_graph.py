@@ -139,8 +139,21 @@ class ShapesGraph:
 
     def where(self, node: Node) -> str:
         """Return the file and the shape by which a reader finds a node."""
-        name = node.value if isinstance(node, NamedNode) else "a shape without a name"
-        return ", ".join(part for part in (self.places.get(node, ""), name) if part)
+        owner = self._owner(node)
+        name = owner.value if isinstance(owner, NamedNode) else "a shape without a name"
+        return ", ".join(part for part in (self.places.get(owner, ""), name) if part)
+
+    def _owner(self, node: Node) -> Node:
+        """Return the node itself when it has a name and statements, else the nearest such node that leads to it."""
+        seen = {node}
+        while not (isinstance(node, NamedNode) and node in self.places):
+            above = (n for n, said in self._objects.items() for values in said.values() if node in values)
+            owner = next((n for n in above if n not in seen), None)
+            if owner is None:
+                break
+            node = owner
+            seen.add(node)
+        return node
 
     def predicates(self, node: Node) -> list[str]:
         """Return the predicates that a node has, as IRIs."""
@@ -154,7 +167,7 @@ class ShapesGraph:
         """Return the one value of a predicate or None; raises InputInvalid when there are more."""
         values = self.objects(node, predicate)
         if len(values) > 1:
-            name = predicate.value.removeprefix(SH)
+            name = predicate.value.replace(SH, "sh:")
             raise InputInvalid(f"{name} has {len(values)} values", where=self.where(node), remedy="Leave one.")
         return values[0] if values else None
 
