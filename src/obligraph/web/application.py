@@ -18,6 +18,7 @@ from obligraph import __version__
 from obligraph.web import api, description, failures, health, pages, things
 from obligraph.web.guarding import Guard
 from obligraph.web.health import Metrics
+from obligraph.web.known import prepare
 from obligraph.web.opened import Opened
 from obligraph.web.settings import Settings
 from obligraph.web.sparql_protocol import SparqlProtocol
@@ -67,11 +68,12 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
 
 
 async def _follow_builds(application: FastAPI) -> None:
-    """Keep processes ready over the build in use, also while nobody asks."""
+    """Keep processes and the search index ready over the build in use, also while nobody asks."""
     while True:
         folder = await asyncio.to_thread(application.state.opened.folder)
         if folder is not None:
             application.state.workers.follow(folder)
+            await asyncio.to_thread(prepare, application.state.opened)
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 

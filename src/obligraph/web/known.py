@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +17,7 @@ from obligraph.web.language import language_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
+    from obligraph.web.opened import Opened
 
 _TEXTS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
@@ -40,7 +40,6 @@ SELECT ?thing ?property ?value WHERE {
 """
 _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title")
 _NOTATIONS = (f"{SKOS}notation", f"{OBL}symbol", f"{OBL}isoCode")
-_KEPT_BUILDS = 2
 
 
 class Text(NamedTuple):
@@ -200,19 +199,20 @@ class _Names(dict[str, str]):
         return found.words if found else default
 
 
-_GUARD = threading.Lock()
-_READ: dict[str, Known] = {}
+_NAME = "known"
 
 
 def known_of(request: Request) -> Known:
-    """Return what is known of the build in use; it is read at the first request after each build."""
-    with _GUARD, request.app.state.opened.build() as build:
-        key = f"{build.folder}:{build.name}"
-        if key not in _READ:
-            while len(_READ) >= _KEPT_BUILDS:
-                del _READ[next(iter(_READ))]
-            _READ[key] = Known(build.store)
-        return _READ[key]
+    """Return what is known of the build in use; it is read once a build."""
+    with request.app.state.opened.build() as build:
+        known: Known = build.once(_NAME, lambda: Known(build.store))
+        return known
+
+
+def prepare(opened: Opened) -> None:
+    """Read what is known of the build in use and index it, so that no reader waits for that."""
+    with opened.build() as build:
+        build.once(f"{_NAME}.index", lambda: build.once(_NAME, lambda: Known(build.store)).index)
 
 
 def spoken(request: Request) -> Spoken:
