@@ -36,7 +36,8 @@ TABLE = "Participant,Signature,Ratification\nMexico,22 May 1991,8 Mar 1999\nPeru
 RECORDS = "#Mexico\nwill be applied in conformity with its law\n\n#Peru\nnothing more to say here\n"
 ASSESSMENT = (
     "General Recommendations:\n\n- 1. Stop treating migration as a matter of security.\n\n"
-    "Specific Recommendations:\n\nTo the Institute\n\n- 1. Update all manuals once a year.\n2. Publish all the manuals.\n"
+    "Specific Recommendations:\n\nTo the Institute\n\n- 1. Update all manuals once a year.\n"
+    "2. Publish all the manuals.\n"
 )
 PROSE = "First words of the **text** stand\nhere.\n\n¹⁹ A note with several words in it.\n"
 
