@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from obligraph.errors import InputInvalid, QueryRefused
 from obligraph.store.binding import keywords
@@ -75,7 +75,9 @@ _SINGLE = frozenset(
 def compile_shapes(graph: ShapesGraph) -> Plan:
     """Return the plan of all shapes that have targets and of those they depend on; raises InputInvalid."""
     for node in sorted(graph, key=str):
-        _refuse_undeclared(graph, node)
+        types = graph.objects(node, NamedNode(RDF + "type"))
+        if any(isinstance(type_, NamedNode) and type_.value.startswith(SH) for type_ in types):
+            _refuse_undeclared(graph, node)
     compiler = _Compiler(graph)
     for node in sorted((node for node in graph if compiler.targets(node)), key=str):
         compiler.shape(node)
@@ -95,6 +97,16 @@ def _refuse_undeclared(graph: ShapesGraph, node: Node) -> None:
                 )
         if predicate.removeprefix(SH) in _SINGLE:
             graph.value(node, NamedNode(predicate))
+
+
+def _with_blank_parts(graph: ShapesGraph, node: Node) -> list[Node]:
+    """Return a node and the blank nodes that it is described by: paths, lists, constraints."""
+    found = [node]
+    for part in found:
+        for predicate in graph.predicates(part):
+            values = graph.objects(part, NamedNode(predicate))
+            found += [value for value in values if isinstance(value, BlankNode) and value not in found]
+    return found
 
 
 def _nearest(name: str) -> str:
@@ -152,6 +164,8 @@ class _Compiler:
                 where=self.graph.where(node),
                 remedy="Break the circle of sh:node, sh:property and the like.",
             )
+        for part in _with_blank_parts(self.graph, node):
+            _refuse_undeclared(self.graph, part)
         self._open.append(node)
         path = self._path(node)
         shape = Shape(
