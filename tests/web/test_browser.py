@@ -205,7 +205,7 @@ def test_the_graph_is_expanded_filtered_and_exported(open_page: Any, tmp_path: P
     things.first.wait_for()
     before = things.count()
     page.locator("#chosen .relations button:enabled").first.click()
-    page.wait_for_function(f"document.querySelectorAll('#things li').length > {before}")
+    things.nth(before).wait_for(state="attached")
     nodes = {text.split(" ")[0] for text in things.all_inner_texts()}
     for button, suffix in (("#svg", "svg"), ("#png", "png")):
         with page.expect_download() as download:
@@ -220,7 +220,7 @@ def test_the_graph_is_expanded_filtered_and_exported(open_page: Any, tmp_path: P
         download.value.save_as(tmp_path / "data")
         assert read((tmp_path / "data").read_text(encoding="utf-8")) == nodes
     page.get_by_role("checkbox", name="treaty", exact=True).uncheck()
-    page.wait_for_function(f"document.querySelectorAll('#things li').length < {len(nodes)}")
+    assert things.count() < len(nodes)
     assert not any(text.startswith("cmw:") for text in things.all_inner_texts())
 
 
@@ -239,7 +239,7 @@ def test_hundreds_of_things_stay_fluid(open_page: Any) -> None:
     for _ in range(8):
         count = page.locator("#things li").count()
         page.locator("#chosen .relations button:enabled").first.click()
-        page.wait_for_function(f"document.querySelectorAll('#things li').length > {count}")
+        page.locator("#things li").nth(count).wait_for(state="attached")
     assert page.locator("#things li").count() > 250
     seconds = page.evaluate(
         "() => { const start = performance.now(); document.getElementById('layout')"

@@ -54,6 +54,8 @@
     name(".tableFilter", words.filter);
     name(".tableSizer", words.size);
     name(".yasr_downloadIcon", words.download);
+    name(".select_table", words.says.Table);
+    name(".select_response", words.says.Response);
     text(".dt-orderable-none .dt-column-title", "#");
     say(place.querySelector(".yasr_header"));
     place.querySelectorAll(".dt-info").forEach((part) => { part.lang = "en"; });
