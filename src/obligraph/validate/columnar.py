@@ -47,7 +47,7 @@ from obligraph.validate.shapes_graph import (
 from obligraph.validate.term_tests import failing_pairs, failing_terms
 
 MOST_PAIRS = 200_000_000
-"""A path that gives more pairs of nodes than this is refused, before it fills memory."""
+"""A path that gives more pairs of nodes than this is refused, before it fills memory, unless a run says otherwise."""
 _ROW = {"f": pl.UInt32, "v": pl.UInt32, "p": pl.UInt32, "check": pl.UInt32, "variables": pl.String}
 
 
@@ -63,8 +63,10 @@ class Engine(Protocol):
 class ColumnarRun:
     """One run of a plan over columns; `rows` are its results, `checks` what the column check counts into."""
 
-    def __init__(self, plan: Plan, columns: Columns, engine: Engine | None = None) -> None:
-        self.plan, self.columns, self._engine = plan, columns, engine
+    def __init__(
+        self, plan: Plan, columns: Columns, engine: Engine | None = None, most_pairs: int = MOST_PAIRS
+    ) -> None:
+        self.plan, self.columns, self._engine, self._most_pairs = plan, columns, engine, most_pairs
         self.checks: list[tuple[Shape, Check]] = []
         self._numbers: dict[tuple[Node, int], int] = {}
         self._parts: list[pl.DataFrame] = []
@@ -107,7 +109,7 @@ class ColumnarRun:
         found = starts.with_columns(v="f")
         for part in parts:
             step = self.pairs(part, found["v"].unique()).rename({"f": "v", "v": "w"})
-            found = _bounded(found.join(step, on="v")).select("f", v="w").unique()
+            found = self._bounded(found.join(step, on="v")).select("f", v="w").unique()
         return found
 
     def _repeated(self, inner: PropertyPath, starts: pl.DataFrame, at_least: int, once_at_most: bool) -> pl.DataFrame:
@@ -115,12 +117,20 @@ class ColumnarRun:
         frontier = starts.with_columns(v="f")
         while frontier.height:
             step = self.pairs(inner, frontier["v"].unique()).rename({"f": "v", "v": "w"})
-            reached = _bounded(frontier.join(step, on="v")).select("f", v="w").unique()
+            reached = self._bounded(frontier.join(step, on="v")).select("f", v="w").unique()
             frontier = reached.join(seen, on=["f", "v"], how="anti")
-            seen = _bounded(pl.concat([seen, frontier]))
+            seen = self._bounded(pl.concat([seen, frontier]))
             if once_at_most:
                 break
         return seen
+
+    def _bounded(self, frame: pl.DataFrame) -> pl.DataFrame:
+        if frame.height > self._most_pairs:
+            raise InputInvalid(
+                f"a property path leads to more than {self._most_pairs:,} pairs of nodes",
+                remedy="Narrow the path or the targets.",
+            )
+        return frame
 
     def failing(self, shape: Shape, focus: Ids, *, report: bool = False) -> Ids:
         """Return the focus nodes that do not conform to a shape; with `report`, keep the rows that say why."""
@@ -288,15 +298,6 @@ def _count(pairs: pl.DataFrame, focus: Ids, at_least: int | None, at_most: int |
     if not at_least:
         return counted.clear().select("f")
     return _without(focus, counted.filter(pl.col("len") >= at_least)["f"])
-
-
-def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
-    if frame.height > MOST_PAIRS:
-        raise InputInvalid(
-            f"a property path leads to more than {MOST_PAIRS:,} pairs of nodes",
-            remedy="Narrow the path or the targets.",
-        )
-    return frame
 
 
 def _backwards(path: PropertyPath) -> PropertyPath:

@@ -125,9 +125,15 @@ class Columns:
 
     def canonical_name(self, blank: str, depth: int = 3) -> str:
         """Return a name for a blank node that depends on what is said of it, not on how a file numbers it."""
-        rows = self.triples.filter(pl.col("s") == self.number(blank)).select("p", "o").iter_rows()
+        number, subjects = self.number(blank), self._by_subject["s"]
+        start, end = subjects.search_sorted(number, "left"), subjects.search_sorted(number, "right")
+        rows = self._by_subject.slice(start, end - start).select("p", "o").iter_rows()
         said = sorted(f"{self.text(p)} {self._named(o, depth)}" for p, o in rows)
         return f"_:b{hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:16]}"
+
+    @cached_property
+    def _by_subject(self) -> pl.DataFrame:
+        return self.triples.sort("s")
 
     def _named(self, number: int, depth: int) -> str:
         text = self.text(number)
@@ -216,7 +222,7 @@ class _Encoder:
         lowered = [as_text(term_of(text)) for text in same.filter(tagged).to_list()]
         same = same.scatter(tagged.arg_true(), lowered) if lowered else same
         if lowered or (same != texts).any():
-            triples = _merged(triples, same)
+            triples, same = _merged(triples, same)
         return Columns(_distinct(triples), same)
 
 
@@ -235,10 +241,12 @@ def _distinct(triples: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([_NO_TRIPLES, *parts])
 
 
-def _merged(triples: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
-    """Give terms whose texts became equal one number."""
-    first = pl.DataFrame({"text": texts}).with_row_index("id").select(pl.col("id").min().over("text"))["id"]
-    return triples.select(pl.lit(first).gather(pl.col(name)).cast(pl.UInt32).alias(name) for name in "spo")
+def _merged(triples: pl.DataFrame, texts: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """Give terms whose texts became equal the number of the first of them; the others are left without a text."""
+    terms = pl.DataFrame({"text": texts}).with_row_index("id").with_columns(first=pl.col("id").min().over("text"))
+    first = pl.lit(terms["first"])
+    left = terms.select(pl.when(pl.col("first") == pl.col("id")).then(pl.col("text")))["text"]
+    return triples.select(first.gather(pl.col(name)).cast(pl.UInt32).alias(name) for name in "spo"), left
 
 
 _SLICE = 1 << 23
