@@ -59,7 +59,10 @@ def running(*command: str, port: int, path: str) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def get(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> tuple[int, int]:
