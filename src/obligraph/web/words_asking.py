@@ -47,7 +47,7 @@ ASKING: dict[str, tuple[str, str]] = {
     "graph.title": ("Graph", "Grafo"),
     "graph.lead": (
         "Start from any thing and follow its relations. What binds stands on the left, what only proposes right.",
-        "Parta de cualquier cosa y siga sus relaciones. Lo que obliga está a la izquierda; lo que solo propone, después.",
+        "Parta de cualquier cosa y siga sus relaciones. Lo que obliga está a la izquierda; lo que propone, después.",
     ),
     "graph.around": ("Start from", "Partir de"),
     "graph.add": ("Show", "Mostrar"),
