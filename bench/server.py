@@ -66,8 +66,14 @@ def running(*command: str, port: int, path: str) -> Iterator[int]:
 
 
 def get(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> tuple[int, int]:
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
+    """Return status and size of an answer; a connection that the server let go while idle is opened again."""
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+    except (http.client.RemoteDisconnected, BrokenPipeError, http.client.CannotSendRequest):
+        connection.close()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
     return answer.status, len(answer.read())
 
 
