@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check fmt approve assets bench docs mutants clean install
+.PHONY: help run test check fmt approve assets bench bench-validation fuzz docs mutants clean install
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
 
 $(INSTALLED): pyproject.toml frontend/package-lock.json frontend/fetch.py
 	$(PYTHON) -m venv $(VENV)
@@ -54,6 +54,13 @@ mutants: $(INSTALLED) ## delete each constraint of each shape and see that a tes
 
 bench: $(INSTALLED) ## print timings as ratios measured in one run
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/validation.py
+
+bench-validation: $(INSTALLED) ## time checks of graphs of 10^4 to 5x10^6 triples, against pySHACL and Jena
+	$(BIN)/python bench/validation.py
+
+fuzz: $(INSTALLED) ## ask random shapes of random data of every engine, some 20,000 times
+	EXAMPLES=20000 $(BIN)/pytest -q -n 0 tests/validate/test_random_shapes.py
 
 docs: $(INSTALLED) ## write the pages that are made from queries, shapes and ontology
 	$(BIN)/python -m obligraph.documentation docs
