@@ -441,6 +441,41 @@ DIFFERENT: dict[str, tuple[str, str, str, set[Row], set[Row]]] = {
         {("bad", '"true"^^<boolean>', "MaxInclusive")},
         set(),
     ),
+    "numbers compare with dates": (
+        "SHACL 4.3.1 with SPARQL 1.1, 17.3: a date and a number cannot be compared, so the value fails",
+        f"{ON_P}sh:maxExclusive 1 .",
+        'ex:bad ex:p "2020-01-01"^^xsd:date .',
+        {("bad", '"2020-01-01"^^<date>', "MaxExclusive")},
+        set(),
+    ),
+    "texts in a language compare with plain ones": (
+        "SHACL 4.3.2 with SPARQL 1.1, 17.3: only strings without a language tag compare, so the value fails",
+        f'{ON_P}sh:minInclusive "a" .',
+        'ex:bad ex:p "b"@en .',
+        {("bad", '"b"@en', "MinInclusive")},
+        set(),
+    ),
+    "midnight at the end of a day is no time": (
+        "SHACL 4.1.2 with XSD 1.1, 3.3.8: 24:00:00 is a lexical form of xsd:time",
+        f"{ON_P}sh:datatype xsd:time .",
+        'ex:bad ex:p "24:00:00"^^xsd:time .',
+        set(),
+        {("bad", '"24:00:00"^^<time>', "Datatype")},
+    ),
+    "lexical forms are rewritten": (
+        "SHACL 4.8.2: the value has to be this RDF term, and +1 is another than 1 (RDF 1.1, 3.3)",
+        f"{ON_P}sh:hasValue 1 .",
+        'ex:good ex:p 1 . ex:bad ex:p "+1"^^xsd:integer .',
+        {("bad", None, "HasValue")},
+        set(),
+    ),
+    "the flag s is not known": (
+        "SHACL 4.4.3 with SPARQL 1.1, 17.4.3.14: with s a full stop matches a line end, too",
+        f'{ON_P}sh:pattern "^a.b$" ; sh:flags "s" .',
+        'ex:bad ex:p "a\\nb" .',
+        set(),
+        {("bad", '"a\\nb"', "Pattern")},
+    ),
     "the inverse of a sequence leads nowhere": (
         "SHACL 2.3.1.4: an inverse path is ^(elt), for every path elt",
         SEQUENCE,
@@ -462,9 +497,33 @@ DIFFERENT: dict[str, tuple[str, str, str, set[Row], set[Row]]] = {
 @pytest.mark.parametrize("name", DIFFERENT)
 def test_where_pyshacl_departs_from_the_standard(name: str, tmp_path: Path) -> None:
     _, shapes, data, right, theirs = DIFFERENT[name]
-    assert {engine: found(engine, shapes, data, tmp_path) for engine in ENGINES} == {
-        "columnar": right,
-        "sparql": right,
-        "stored": right,
-        "pyshacl": theirs,
-    }
+    engines = [engine for engine in ENGINES if engine == "columnar" or name not in ALSO_OXIGRAPH]
+    expected = {engine: theirs if engine == "pyshacl" else right for engine in engines}
+    if name in ALSO_OXIGRAPH:
+        expected["pyshacl"] = theirs
+    assert {engine: found(engine, shapes, data, tmp_path) for engine in expected} == expected
+
+
+ALSO_OXIGRAPH = {"lexical forms are rewritten"}
+"""An Oxigraph store does the same when it loads data, so that the engines over it are not asked."""
+
+
+@pytest.mark.parametrize("engine", ["columnar", "sparql"])
+@pytest.mark.parametrize(
+    ("constraint", "value", "passes"),
+    [
+        ("sh:minInclusive 1", '"1.0"^^xsd:integer', False),
+        ("sh:maxExclusive 2.5", '"1.0"^^xsd:integer', False),
+        ("sh:maxExclusive 2.5", '"1.0"^^xsd:decimal', True),
+        ('sh:minInclusive "12:00:00"^^xsd:time', '"24:00:00"^^xsd:time', False),
+        ('sh:maxExclusive "12:00:00"^^xsd:time', '"24:00:00"^^xsd:time', True),
+        ('sh:minInclusive "2020-01-01T00:00:00Z"^^xsd:dateTime', '"2019-12-31T24:00:00Z"^^xsd:dateTime', True),
+        ("sh:minInclusive 1", '"NaN"^^xsd:double', False),
+        ("sh:maxInclusive 1", '"-INF"^^xsd:double', True),
+        ("sh:maxInclusive 1", '"abc"^^xsd:integer', False),
+        ('sh:minInclusive "a"', "1", False),
+    ],
+)
+def test_comparisons_at_the_edges(constraint: str, value: str, passes: bool, engine: str, tmp_path: Path) -> None:
+    rows = found(engine, f"{ON_P}{constraint} .", f"ex:bad ex:p {value} .", tmp_path)
+    assert {focus for focus, _, _ in rows} == (set() if passes else {"bad"})

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from pyoxigraph import BlankNode
 
 from obligraph.terms import RDF, RDFS
 from obligraph.validate.checking import check_columns, columns_of, homes_in
@@ -40,7 +41,7 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
     statements = columns.statements()
     mark = _mark(files)
     kept = _kept(folder, mark)
-    old: dict[int, Result] = {}
+    old: list[tuple[Result, set[str]]] = []
     if kept is None:
         wanted = [shape.name for shape in plan.targeted]
     else:
@@ -53,23 +54,29 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
         )
         wanted = _affected(plan, columns, changed)
     fresh = check_columns(plan, columns, store, set(wanted))
-    owners = _owners(plan)
-    results = list(fresh.results)
     unaffected = {shape.name for shape in plan.targeted} - set(wanted)
-    results += [result for result in old.values() if owners.get(result.shape, set()) & unaffected]
+    kept_on = [(result, owners & unaffected) for result, owners in old if owners & unaffected]
+    results = [*fresh.results, *(result for result, _ in kept_on)]
     homes = homes_in(store)({result.focus for result in results})
     report = Report.of(
         (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results),
         (*fresh.notes, f"{len(wanted)} of {len(plan.targeted)} shapes checked anew"),
     )
-    _keep(folder, mark, statements, report)
+    owners = _owners(plan)
+    for result, still in kept_on:
+        owners.setdefault(result.shape, set()).update(still)
+    _keep(folder, mark, statements, report, owners)
     return report
 
 
 def _affected(plan: Plan, columns: Columns, changed: pl.DataFrame) -> list[str]:
     predicates = set(changed["p"].unique().to_list())
     types = set(changed.filter(pl.col("p") == _TYPE)["o"].to_list())
-    return [shape.name for shape in plan.targeted if _reads(plan, shape, predicates, types)]
+    return [
+        shape.name
+        for shape in plan.targeted
+        if isinstance(shape.node, BlankNode) or _reads(plan, shape, predicates, types)  # blank nodes are named anew
+    ]
 
 
 def _reads(plan: Plan, shape: Shape, predicates: set[str], types: set[str]) -> bool:
@@ -117,8 +124,8 @@ def _mark(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _kept(folder: Path, mark: str) -> tuple[pl.DataFrame, dict[int, Result]] | None:
-    """Return the statements and findings of the last check, or None when there are none for these shapes."""
+def _kept(folder: Path, mark: str) -> tuple[pl.DataFrame, list[tuple[Result, set[str]]]] | None:
+    """Return the statements and findings of the last check with the targeted shapes that gave them, or None."""
     try:
         head = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
         if head["mark"] != mark:
@@ -126,7 +133,7 @@ def _kept(folder: Path, mark: str) -> tuple[pl.DataFrame, dict[int, Result]] | N
         statements = pl.read_parquet(folder / "statements.parquet")
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    return statements, {number: _result(record) for number, record in enumerate(head["results"])}
+    return statements, [(_result(record["result"]), set(record["owners"])) for record in head["results"]]
 
 
 def _result(record: dict[str, Any]) -> Result:
@@ -134,10 +141,10 @@ def _result(record: dict[str, Any]) -> Result:
     return Result(**{**record, "messages": messages, "graphs": tuple(record["graphs"])})
 
 
-def _keep(folder: Path, mark: str, statements: pl.DataFrame, report: Report) -> None:
+def _keep(folder: Path, mark: str, statements: pl.DataFrame, report: Report, owners: dict[str, set[str]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     statements.write_parquet(folder / "statements.parquet")
-    records = [result.__dict__ for result in report.results]
+    records = [{"result": r.__dict__, "owners": sorted(owners.get(r.shape, ()))} for r in report.results]
     partial = folder / "findings.partial"
     partial.write_text(json.dumps({"mark": mark, "results": records}, ensure_ascii=False), encoding="utf-8")
     partial.replace(folder / "findings.json")

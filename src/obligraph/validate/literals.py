@@ -170,5 +170,6 @@ def _local(text: str, kind: str) -> timedelta:
     cycles, within = divmod(int(year) - 1, 400)  # the calendar repeats every 400 years, and dates know few
     days = cycles * 146097 + date(within + 1, int(month), int(number)).toordinal()
     hours, minutes, seconds = (time or "00:00:00").split(":")
-    whole = timedelta(days=days, hours=int(hours), minutes=int(minutes))
+    hour = int(hours) % 24 if kind == "time" else int(hours)  # 24:00:00 is the midnight of the same day
+    whole = timedelta(days=days, hours=hour, minutes=int(minutes))
     return whole + timedelta(microseconds=int(Decimal(seconds) * 1_000_000))

@@ -76,7 +76,7 @@ def _text(node: Any) -> str | None:
     """Return an IRI in full, a literal in N-Triples form, a blank node by its canonical name."""
     if node is None:
         return None
-    return str(node) if isinstance(node, rdflib.URIRef) else str(node.n3())
+    return str(node) if isinstance(node, rdflib.URIRef) else str(from_rdflib(node))
 
 
 def _path(paths: ShapesGraph, node: Any) -> str | None:

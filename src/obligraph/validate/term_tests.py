@@ -83,6 +83,7 @@ def _out_of_range(facts: pl.DataFrame, test: Range) -> Ids:
         )
         limit = float(bound[1])  # type: ignore[arg-type]
         holds = {"<": number < limit, "<=": number <= limit, ">": number > limit, ">=": number >= limit}[test.operator]
+        plain &= ~pl.col("datatype").is_in(sorted(INTEGERS)) | ~pl.col("lexical").str.contains(".", literal=True)
         exact = len(test.bound.value) <= _SHORT and pl.col("datatype").is_in(sorted(NUMERIC - _BOUNDED))
         quick = (plain & exact & holds).fill_null(value=False)
     rest = facts.filter(~quick)
