@@ -98,7 +98,11 @@ def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: st
     from obligraph.validate.vocabulary import refuse_undeclared_terms
 
     files = [Path(name) for name in shapes] or sorted(folder("shapes").glob("*.shapes.ttl"))
-    if not shapes:
+    if shapes:
+        from obligraph.validate.shapes_of_shapes import refuse_ill_formed_shapes
+
+        refuse_ill_formed_shapes(files)
+    else:
         refuse_undeclared_terms(opened, folder("shapes"), folder("queries"))
     if not changed:
         return check_store(opened, files, engine)
@@ -115,11 +119,14 @@ def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: st
 def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted: _Wanted) -> None:
     from obligraph.errors import WrongUse
     from obligraph.validate.checking import check_files
+    from obligraph.validate.shapes_of_shapes import refuse_ill_formed_shapes
 
     if not shapes:
         raise WrongUse("--data needs --shapes", remedy="Name the shapes files to check against.")
     files, against = [Path(name) for name in data], [Path(name) for name in shapes]
-    _write(check_files(files, against, engine, declared=True), wanted)
+    report = check_files(files, against, engine, declared=True)
+    refuse_ill_formed_shapes(against)
+    _write(report, wanted)
 
 
 def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:
