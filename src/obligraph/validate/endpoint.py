@@ -83,7 +83,7 @@ class EndpointRun:
     _fresh: Iterator[int] = field(default_factory=itertools.count)
 
     def run(self, shape: Shape) -> Iterator[Finding]:
-        """Give what violates a shape that has targets; raises NotExpressible before any query is asked."""
+        """Give what violates a shape that has targets; raises NotExpressible where queries cannot tell."""
         if shape.targets.nodes and self._may_stand_still(shape):
             raise NotExpressible("a path of no step from a target node, which need not be in the data")
         target = self._target(shape.targets)
@@ -135,11 +135,12 @@ class EndpointRun:
         assert isinstance(query, Query)
         rows = self._pages(f"SELECT DISTINCT ?this WHERE {{ {target.replace('?this0', '?this')} }} ORDER BY ?this")
         focus = [as_text(row[0]) for row in rows]
-        named = [node for node in focus if not node.startswith("_:")]
+        if any(node.startswith("_:") for node in focus):
+            raise NotExpressible("a SPARQL constraint asked of blank nodes, which no query can name")
         text = bind(query.text, {n: t for n, t in query.parameters if not isinstance(t, BlankNode)})
         size = 1_000 if joins(text) else 1
-        for start in range(0, len(named), size):
-            part = named[start : start + size]
+        for start in range(0, len(focus), size):
+            part = focus[start : start + size]
             self.queries += 1
             asked = bind_to_any(text, "this", part) if joins(text) else bind(text, {"this": NamedNode(part[0][1:-1])})
             solutions = self.store.select(asked)

@@ -166,7 +166,7 @@ def _local(text: str, kind: str) -> timedelta:
     elif kind == "gYearMonth":
         text += "-01"
     day, _, time = ("0001-01-01", "", text) if kind == "time" else text.partition("T")
-    year, month, number = re.fullmatch(r"(-?\d+)-(\d\d)-(\d\d)", day).groups()  # type: ignore[union-attr]
+    year, month, number = day.rsplit("-", 2)
     cycles, within = divmod(int(year) - 1, 400)  # the calendar repeats every 400 years, and dates know few
     days = cycles * 146097 + date(within + 1, int(month), int(number)).toordinal()
     hours, minutes, seconds = (time or "00:00:00").split(":")
