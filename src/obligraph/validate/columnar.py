@@ -60,6 +60,10 @@ class Engine(Protocol):
         """Give a mapping for each violation; `this` is always in it."""
 
 
+_OF_VALUES = (EachValue, InstanceOf, Conforms, Nested, UniqueLanguage, Closed)
+"""Steps that nothing can violate where there are no value nodes."""
+
+
 class ColumnarRun:
     """One run of a plan over columns; `rows` are its results, `checks` what the column check counts into."""
 
@@ -92,7 +96,7 @@ class ColumnarRun:
         match path:
             case Predicate(iri):
                 table = self.columns.table(iri).rename({"s": "f", "o": "v"})
-                return table.join(starts, on="f", how="semi")
+                return table.join(starts, on="f", how="semi") if table.height else table
             case Inverse(Predicate(iri)):
                 table = self.columns.table(iri).select(f="o", v="s")
                 return table.join(starts, on="f", how="semi")
@@ -140,6 +144,8 @@ class ColumnarRun:
         values = pairs["v"].unique()
         failed = [numbers([])]
         for place, check in enumerate(shape.checks):
+            if not pairs.height and isinstance(check.step, _OF_VALUES):
+                continue
             if isinstance(check.step, Nested):
                 inner = self.failing(self.plan.shapes[check.step.shape], values, report=report)
                 failed.append(_of(pairs, inner)["f"])
@@ -284,6 +290,8 @@ def _value(row: Mapping[str, str], shape: Shape, number: Callable[[str], int]) -
 
 
 def _of(pairs: pl.DataFrame, values: Ids) -> pl.DataFrame:
+    if not len(values):
+        return pairs.clear()
     return pairs.join(pl.DataFrame({"v": values}, schema={"v": pl.UInt32}), on="v", how="semi")
 
 
