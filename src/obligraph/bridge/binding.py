@@ -18,15 +18,15 @@ from obligraph.store.reading import code_of, optional_value, value_of, values
 if TYPE_CHECKING:
     from obligraph.store import Store
 
+# What one State did is little and is read whole; a block of treaties would be joined with the acts of all States.
 _ACTS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?treaty ?kind ?date ?from ?asOf WHERE {{
-  VALUES ?treaty {{ {treaties} }}
-  ?act a obl:Adherence ; obl:adherenceTo ?treaty ; obl:adherenceBy ?state ;
+SELECT ?treaty ?kind ?date ?from ?asOf WHERE {
+  ?act obl:adherenceBy ?state ; a obl:Adherence ; obl:adherenceTo ?treaty ;
     obl:adherenceKind ?kind ; obl:actDate ?date .
-  OPTIONAL {{ ?act obl:bindingFrom ?from }}
-  OPTIONAL {{ ?act obl:knownAsOf ?asOf }}
-}}
+  OPTIONAL { ?act obl:bindingFrom ?from }
+  OPTIONAL { ?act obl:knownAsOf ?asOf }
+}
 """
 
 _TABLE_DATES = """
@@ -39,13 +39,12 @@ SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
 
 _RESERVATIONS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?reservation ?treaty ?kind ?provision ?summary ?asOf WHERE {{
-  VALUES ?treaty {{ {treaties} }}
-  ?reservation a obl:Reservation ; obl:reservationTo ?treaty ; obl:reservationBy ?state ; obl:reservationKind ?kind .
-  OPTIONAL {{ ?reservation obl:concerns ?provision }}
-  OPTIONAL {{ ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }}
-  OPTIONAL {{ ?reservation obl:knownAsOf ?asOf }}
-}}
+SELECT ?reservation ?treaty ?kind ?provision ?summary ?asOf WHERE {
+  ?reservation obl:reservationBy ?state ; a obl:Reservation ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
+  OPTIONAL { ?reservation obl:concerns ?provision }
+  OPTIONAL { ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }
+  OPTIONAL { ?reservation obl:knownAsOf ?asOf }
+}
 """
 
 _LEAVING = "withdrawal"
@@ -132,23 +131,32 @@ def precision(day: str) -> str:
 
 def bindings(store: Store, state: str, treaties: Iterable[str], on: str, lang: str) -> dict[str, Binding]:
     """Return how the State with IRI `state` stands to each treaty on the date `on` (YYYY-MM-DD), by treaty IRI."""
-    treaties = sorted(set(treaties))
-    acts = _acts(store, state, treaties)
-    tables = {
-        value_of(row[0]): value_of(row[1]) for row in store.select(_TABLE_DATES.format(treaties=values(treaties)))
-    }
-    reservations = _reservations(store, state, treaties, lang)
+    acts, reservations = _acts(store, state), _reservations(store, state, lang)
+    found = {treaty: _decided(acts.get(treaty, []), on) for treaty in sorted(set(treaties))}
+    tables = _tables(store, {treaty for treaty, (_, as_of, _) in found.items() if as_of is None})
     return {
-        treaty: _binding(acts.get(treaty, []), on, tables.get(treaty), reservations.get(treaty, ()))
-        for treaty in treaties
+        treaty: Binding(
+            status if known_as_of or treaty in tables else "unknown",
+            since,
+            known_as_of or tables.get(treaty),
+            reservations.get(treaty, ()),
+        )
+        for treaty, (status, known_as_of, since) in found.items()
     }
 
 
-def _binding(acts: list[Act], on: str, table: str | None, reservations: tuple[Reservation, ...]) -> Binding:
+def _decided(acts: list[Act], on: str) -> tuple[str, str | None, str | None]:
+    """Return the status on a date, the date of the table if the act that decides says it, and since when it binds."""
     status, decisive = _status(acts, on)
-    since = decisive.binding_from if decisive and decisive.binds else None
-    known_as_of = decisive.known_as_of if decisive and decisive.binds and decisive.known_as_of else table
-    return Binding(status if table else "unknown", since, known_as_of, reservations)
+    if decisive is None or not decisive.binds:
+        return status, None, None
+    return status, decisive.known_as_of, decisive.binding_from
+
+
+def _tables(store: Store, treaties: set[str]) -> dict[str, str]:
+    """Return the newest date of the tables of adherence to each treaty; they are long, so only those in need of it."""
+    rows = store.select(_TABLE_DATES.format(treaties=values(treaties))) if treaties else ()
+    return {value_of(treaty): value_of(as_of) for treaty, as_of in rows}
 
 
 def _status(acts: list[Act], on: str) -> tuple[str, Act | None]:
@@ -165,24 +173,24 @@ def _status(acts: list[Act], on: str) -> tuple[str, Act | None]:
     return "not-party", None
 
 
-def _acts(store: Store, state: str, treaties: list[str]) -> dict[str, list[Act]]:
+def _acts(store: Store, state: str) -> dict[str, list[Act]]:
     from pyoxigraph import NamedNode
 
     found: dict[str, list[Act]] = {}
-    for row in store.select(_ACTS.format(treaties=values(treaties)), {"state": NamedNode(state)}):
+    for row in store.select(_ACTS, {"state": NamedNode(state)}):
         treaty, kind, day, start, as_of = row
         act = Act(code_of(kind), value_of(day), optional_value(start), optional_value(as_of))
         found.setdefault(value_of(treaty), []).append(act)
     return {treaty: sorted(acts, key=lambda act: (act.date, act.kind)) for treaty, acts in found.items()}
 
 
-def _reservations(store: Store, state: str, treaties: list[str], lang: str) -> dict[str, tuple[Reservation, ...]]:
+def _reservations(store: Store, state: str, lang: str) -> dict[str, tuple[Reservation, ...]]:
     from pyoxigraph import Literal, NamedNode
 
     provisions: dict[str, set[str]] = {}
     facts: dict[str, tuple[str, str, str, str | None]] = {}
     bound: dict[str, NamedNode | Literal] = {"state": NamedNode(state), "lang": Literal(lang)}
-    for row in store.select(_RESERVATIONS.format(treaties=values(treaties)), bound):
+    for row in store.select(_RESERVATIONS, bound):
         reservation, treaty, kind, provision, summary, as_of = row
         iri = value_of(reservation)
         facts[iri] = (value_of(treaty), code_of(kind), optional_value(summary) or "", optional_value(as_of))

@@ -8,11 +8,21 @@ kind of justification of the weakest step, its confidence, and the number of ste
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obligraph.bridge.steps import JUSTIFICATIONS, WEAKEST_RANK, Step, Text, steps_from, texts
+from obligraph.bridge.steps import (
+    JUSTIFICATIONS,
+    WEAKEST_RANK,
+    Step,
+    Text,
+    grounded,
+    of_force,
+    ranks_of_force,
+    texts,
+    ties_from,
+)
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -54,40 +64,44 @@ class Chain:
 
 def chains_from(store: Store, start: str, *, every: bool = False) -> list[Chain]:
     """Return the ranked chains from the text with IRI `start`; one best chain per end unless `every` is asked for."""
-    known = texts(store, [start])
-    open_chains = [Chain((), (known[start],))] if start in known else []
+    known, ranks = texts(store, [start]), ranks_of_force(store)
+    open_chains = [Chain((), (known[start],))]
     closed: list[Chain] = []
     for _ in range(LONGEST):
-        grown = _grow(store, open_chains, known)
+        grown = _grow(store, open_chains, known, ranks)
         closed += [chain for chain in grown if chain.end.is_treaty_provision]
         open_chains = [chain for chain in grown if not chain.end.is_treaty_provision]
         if not open_chains:
             break
     ranked = sorted(closed, key=lambda chain: chain.order)
-    return ranked if every else _best_per_end(ranked)
+    return _with_ends(store, ranked if every else _best_per_end(ranked))
 
 
-def _grow(store: Store, chains: Iterable[Chain], known: dict[str, Text]) -> list[Chain]:
+def _grow(store: Store, chains: Iterable[Chain], known: dict[str, Text], ranks: Mapping[str, int]) -> list[Chain]:
     """Return the chains that are one allowed step longer; `known` gains the texts that are reached."""
-    growing = list(chains)
-    steps = steps_from(store, {chain.end.iri for chain in growing})
-    known.update(texts(store, {step.target for step in steps} - known.keys()))
+    growing: dict[str, list[Chain]] = {}
+    for chain in chains:
+        growing.setdefault(chain.end.iri, []).append(chain)
+    ties = ties_from(store, growing)
+    known.update(of_force(store, {tie.target for tie in ties} - known.keys(), ranks))
+    steps = grounded(store, [tie for tie in ties if _rises(known[tie.source], known.get(tie.target))])
     return [
         Chain((*chain.steps, step), (*chain.texts, known[step.target]))
-        for chain in growing
         for step in steps
-        if step.source == chain.end.iri and _allowed(chain, known.get(step.target))
+        for chain in growing[step.source]
+        if step.target not in {text.iri for text in chain.texts}
     ]
 
 
-def _allowed(chain: Chain, target: Text | None) -> bool:
-    """Whether a chain may go on to `target`: a text of known force, no weaker than the last, not yet in the chain."""
-    return (
-        target is not None
-        and target.force is not None
-        and target.rank <= chain.end.rank
-        and target.iri not in {text.iri for text in chain.texts}
-    )
+def _rises(source: Text, target: Text | None) -> bool:
+    """Whether a chain may go from one text to another: one of known force, and no weaker."""
+    return target is not None and target.force is not None and target.rank <= source.rank
+
+
+def _with_ends(store: Store, chains: list[Chain]) -> list[Chain]:
+    """Return the chains with the instrument and the labels of their ends."""
+    ends = texts(store, {chain.end.iri for chain in chains})
+    return [Chain(chain.steps, (*chain.texts[:-1], ends[chain.end.iri])) for chain in chains]
 
 
 def _best_per_end(ranked: Iterable[Chain]) -> list[Chain]:

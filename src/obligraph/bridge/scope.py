@@ -8,31 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from obligraph.store.reading import code_of, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_SCOPES = """
+# One pattern a query, from a VALUES block: the codes and treaties that leave people out are few and are read once.
+_FACT = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?text ?relation ?code ?leftOut WHERE {{
-  VALUES ?text {{ {texts} }}
-  VALUES ?relation {{ obl:protects obl:obliges obl:speaksOf }}
-  ?text ?relation ?code .
-  OPTIONAL {{ ?code obl:leavesOut ?leftOut }}
-}}
+SELECT ?text ?value WHERE {{ VALUES ?text {{ {texts} }} ?text obl:{fact} ?value }}
 """
 
-_SUMMARIES = """
+_LEFT_OUT = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?text ?summary (LANG(?summary) AS ?lang) WHERE {{ VALUES ?text {{ {texts} }} ?text obl:summary ?summary }}
-"""
-
-_TREATY_LEAVES_OUT = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?text ?group WHERE {{ VALUES ?text {{ {texts} }} ?text obl:provisionOf/obl:leavesOut ?group }}
+SELECT ?of ?group WHERE { ?of obl:leavesOut ?group }
 """
 
 _GROUPS = """
@@ -54,29 +45,29 @@ class Scope:
 
 def scopes(store: Store, iris: Iterable[str]) -> dict[str, Scope]:
     """Return the scope of each text, by IRI; a text of which nothing is said has an empty scope."""
-    iris = sorted(set(iris))
-    found = {iri: Scope() for iri in iris}
-    people: dict[str, dict[str, set[str]]] = {iri: {} for iri in iris}
-    obliges: dict[str, set[str]] = {iri: set() for iri in iris}
-    for text, relation, code, left_out in store.select(_SCOPES.format(texts=values(iris))):
-        if value_of(relation).endswith("#obliges"):
-            obliges[value_of(text)].add(code_of(code))
-        else:
-            gaps = people[value_of(text)].setdefault(code_of(code), set())
-            gaps.update([code_of(left_out)] if left_out is not None else [])
+    found = {iri: Scope() for iri in sorted(set(iris))}
+    left_out: dict[str, set[str]] = {}
+    for of, group in store.select(_LEFT_OUT):
+        left_out.setdefault(value_of(of), set()).add(code_of(group))
+    facts = {fact: _fact(store, found, fact) for fact in ("protects", "speaksOf", "obliges", "provisionOf", "summary")}
     for iri, scope in found.items():
-        scope.protects, scope.obliges = tuple(sorted(people[iri])), tuple(sorted(obliges[iri]))
-        scope.leaves_out = frozenset(set.intersection(*people[iri].values())) if people[iri] else frozenset()
-    _describe(store, found)
+        people = {value_of(term) for fact in ("protects", "speaksOf") for term in facts[fact].get(iri, [])}
+        scope.protects = tuple(sorted(code.rsplit("/", 1)[1] for code in people))
+        scope.obliges = tuple(sorted({code_of(role) for role in facts["obliges"].get(iri, [])}))
+        missing = [left_out.get(code, set()) for code in people]
+        scope.leaves_out = frozenset(set.intersection(*missing)) if missing else frozenset()
+        wholes = [left_out.get(value_of(whole), set()) for whole in facts["provisionOf"].get(iri, [])]
+        scope.treaty_leaves_out = frozenset(set().union(*wholes))
+        scope.summary = {said.language: value_of(said) for said in facts["summary"].get(iri, [])}
     return found
 
 
-def _describe(store: Store, found: dict[str, Scope]) -> None:
-    for text, summary, lang in store.select(_SUMMARIES.format(texts=values(found))):
-        found[value_of(text)].summary[value_of(lang)] = value_of(summary)
-    for text, group in store.select(_TREATY_LEAVES_OUT.format(texts=values(found))):
-        scope = found[value_of(text)]
-        scope.treaty_leaves_out = scope.treaty_leaves_out | {code_of(group)}
+def _fact(store: Store, iris: Iterable[str], fact: str) -> dict[str, list[Any]]:
+    """Return the values of a fact by text."""
+    found: dict[str, list[Any]] = {}
+    for text, value in store.select(_FACT.format(texts=values(iris), fact=fact)):
+        found.setdefault(value_of(text), []).append(value)
+    return found
 
 
 def groups(store: Store) -> list[str]:

@@ -6,7 +6,7 @@ contains it. Suggested and rejected links, and links whose other end is no provi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from obligraph.ids import short_of
 from obligraph.store.reading import code_of, value_of, values
 
 if TYPE_CHECKING:
-    from obligraph.store import Store
+    from obligraph.store import Solutions, Store
 
 STEP_PREDICATES = (
     "cites",
@@ -33,19 +33,22 @@ STEP_PREDICATES = (
 )
 """Legal relations along which a chain may run; calls upon whole instruments and lineage are none."""
 
-# Each query starts from a VALUES block and follows one chain of patterns, which engines plan well; one query with
-# unions takes a hundred times as long on the same data.
-_LINKS = """
+# Each query starts from a VALUES block, follows one chain of patterns and asks for few columns: engines plan that well,
+# and the time goes into the terms that are read. One query with unions or OPTIONALs takes many times as long.
+_TIES = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?from ?link WHERE {{ VALUES ?from {{ {frontier} }} ?link obl:{end} ?from }}
+SELECT ?from ?link ?relation ?to WHERE {{
+  VALUES ?from {{ {frontier} }}
+  ?link obl:{near} ?from ; obl:linkPredicate ?relation ; obl:{far} ?to ;
+    obl:reviewState <https://w3id.org/obligraph/code/review-state/accepted> .
+}}
 """
 
-_RECORDS = """
+_GROUNDS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?link ?subject ?predicate ?object ?justification ?confidence ?state WHERE {{
+SELECT ?link ?justification ?confidence WHERE {{
   VALUES ?link {{ {links} }}
-  ?link obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
-    obl:justification ?justification ; obl:confidence ?confidence ; obl:reviewState ?state .
+  ?link obl:justification ?justification ; obl:confidence ?confidence .
 }}
 """
 
@@ -59,25 +62,25 @@ SELECT ?from ?to WHERE {{
 
 _NO_INSTRUMENTS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT DISTINCT ?text WHERE {{
+SELECT DISTINCT ?text ?force WHERE {{
   VALUES ?text {{ {texts} }}
-  ?text a ?kind . FILTER(?kind IN (obl:Provision, obl:Commitment, obl:Recommendation))
+  ?text obl:force ?force ; a ?kind . FILTER(?kind IN (obl:Provision, obl:Commitment, obl:Recommendation))
 }}
 """
 
-_TEXTS = """
+_RANKS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?force ?rank WHERE { ?force obl:rank ?rank }
+"""
+
+_FACT = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?text ?force ?rank ?instrument ?en ?es WHERE {{
-  VALUES ?text {{ {texts} }}
-  OPTIONAL {{ ?text obl:force ?force . OPTIONAL {{ ?force obl:rank ?rank }} }}
-  OPTIONAL {{ ?text obl:provisionOf ?instrument }}
-  OPTIONAL {{ ?text skos:prefLabel ?en FILTER(lang(?en) = "en") }}
-  OPTIONAL {{ ?text skos:prefLabel ?es FILTER(lang(?es) = "es") }}
-}}
+SELECT ?text ?value WHERE {{ VALUES ?text {{ {texts} }} ?text {fact} ?value }}
 """
 
 WEAKEST_RANK = 99
+LANGUAGES = ("en", "es")
 JUSTIFICATIONS = ("cited-in-text", "curated", "derived")
 
 
@@ -115,49 +118,88 @@ class Text:
         return self.force == "treaty"
 
 
-def steps_from(store: Store, frontier: Iterable[str]) -> list[Step]:
-    """Return every step that leads away from the texts in `frontier` (IRIs), in a fixed order."""
-    frontier = sorted(set(frontier))
-    found = _along_links(store, frontier) + [
-        Step(value_of(text), "obl:partOf", "forward", value_of(container), "cited-in-text", 1.0, None)
-        for text, container in store.select(_CONTAINERS.format(frontier=values(frontier)))
+@dataclass(frozen=True)
+class Tie:
+    """A step of which it is not yet read on what it rests; without a `link` the one text is part of the other."""
+
+    source: str
+    predicate: str
+    direction: str
+    target: str
+    link: str | None
+
+
+def ties_from(store: Store, frontier: Iterable[str]) -> list[Tie]:
+    """Return every accepted tie that leads away from the texts in `frontier` (IRIs) along which a chain may run."""
+    block = values(frontier)
+    ties = [
+        Tie(value_of(text), "obl:partOf", "forward", value_of(container), None)
+        for text, container in store.select(_CONTAINERS.format(frontier=block))
     ]
-    if not found:
-        return []
-    texts_only = _NO_INSTRUMENTS.format(texts=values(step.target for step in found))
-    possible = {value_of(row[0]) for row in store.select(texts_only)}
-    kept = (step for step in set(found) if step.target in possible)
-    return sorted(kept, key=lambda step: (step.source, step.target, step.predicate, step.direction, step.link or ""))
+    for near, far, direction in (("linkSubject", "linkObject", "forward"), ("linkObject", "linkSubject", "inverse")):
+        for source, link, relation, target in store.select(_TIES.format(frontier=block, near=near, far=far)):
+            predicate = short_of(value_of(relation))
+            if predicate.removeprefix("obl:") in STEP_PREDICATES:
+                ties.append(Tie(value_of(source), predicate, direction, value_of(target), value_of(link)))
+    return ties
 
 
-def _along_links(store: Store, frontier: list[str]) -> list[Step]:
-    """Return the steps along accepted link records, from their subject forward and from their object inverse."""
-    links: set[str] = set()
-    for end in ("linkSubject", "linkObject"):
-        rows = store.select(_LINKS.format(frontier=values(frontier), end=end))
-        links.update(value_of(link) for _, link in rows)
-    steps: list[Step] = []
-    for link, subject, predicate, object_, justification, confidence, state in (
-        store.select(_RECORDS.format(links=values(links))) if links else ()
-    ):
-        relation, ends = short_of(value_of(predicate)), (value_of(subject), value_of(object_))
-        if code_of(state) == "accepted" and relation.removeprefix("obl:") in STEP_PREDICATES:
-            known = code_of(justification), float(value_of(confidence)), value_of(link)
-            steps += [Step(ends[0], relation, "forward", ends[1], *known)] if ends[0] in frontier else []
-            steps += [Step(ends[1], relation, "inverse", ends[0], *known)] if ends[1] in frontier else []
-    return steps
+def grounded(store: Store, ties: Collection[Tie]) -> list[Step]:
+    """Return ties as steps, each with its justification and confidence, in a fixed order; what has none is no step."""
+    links = {tie.link for tie in ties if tie.link}
+    grounds = {
+        value_of(link): (code_of(justification), float(value_of(confidence)))
+        for link, justification, confidence in (store.select(_GROUNDS.format(links=values(links))) if links else ())
+    }
+    part = (JUSTIFICATIONS[0], 1.0)
+    steps = [
+        Step(tie.source, tie.predicate, tie.direction, tie.target, *(grounds[tie.link] if tie.link else part), tie.link)
+        for tie in set(ties)
+        if tie.link is None or tie.link in grounds
+    ]
+    return sorted(steps, key=lambda step: (step.source, step.target, step.predicate, step.direction, step.link or ""))
+
+
+def of_force(store: Store, iris: Iterable[str], ranks: Mapping[str, int]) -> dict[str, Text]:
+    """Return those texts that have a legal force and are no whole instruments, without instrument and labels."""
+    block = values(iris)
+    rows = store.select(_NO_INSTRUMENTS.format(texts=block)) if block else ()
+    return {
+        value_of(text): Text(value_of(text), code_of(force), ranks.get(value_of(force), WEAKEST_RANK), None, {})
+        for text, force in rows
+    }
+
+
+def ranks_of_force(store: Store) -> dict[str, int]:
+    """Return the rank of each legal force by the IRI of its code; 1 binds most."""
+    return {value_of(force): int(value_of(rank)) for force, rank in store.select(_RANKS)}
 
 
 def texts(store: Store, iris: Iterable[str]) -> dict[str, Text]:
     """Return what is known of the texts with these IRIs, by IRI."""
-    found: dict[str, Text] = {}
-    for text, force, rank, instrument, en, es in store.select(_TEXTS.format(texts=values(iris))):
-        labels = {lang: value_of(label) for lang, label in (("en", en), ("es", es)) if label is not None}
-        found[value_of(text)] = Text(
-            iri=value_of(text),
-            force=code_of(force) if force is not None else None,
-            rank=int(value_of(rank)) if rank is not None else WEAKEST_RANK,
-            instrument=value_of(instrument) if instrument is not None else None,
-            labels=labels,
+    iris = sorted(set(iris))
+    if not iris:
+        return {}
+    labels: dict[str, dict[str, str]] = {iri: {} for iri in iris}
+    for text, label in _fact(store, iris, "skos:prefLabel"):
+        lang = getattr(label, "language", None)
+        if lang in LANGUAGES:
+            labels[value_of(text)][lang] = value_of(label)
+    forces = {value_of(text): value_of(force) for text, force in _fact(store, iris, "obl:force")}
+    instruments = {value_of(text): value_of(whole) for text, whole in _fact(store, iris, "obl:provisionOf")}
+    ranks = ranks_of_force(store) if forces else {}
+    return {
+        iri: Text(
+            iri=iri,
+            force=forces[iri].rsplit("/", 1)[1] if iri in forces else None,
+            rank=ranks.get(forces.get(iri, ""), WEAKEST_RANK),
+            instrument=instruments.get(iri),
+            labels=labels[iri],
         )
-    return found
+        for iri in iris
+    }
+
+
+def _fact(store: Store, iris: Iterable[str], fact: str) -> Solutions:
+    """Return each text with each value of a fact."""
+    return store.select(_FACT.format(texts=values(iris), fact=fact))

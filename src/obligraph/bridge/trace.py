@@ -52,8 +52,8 @@ def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]
     Raises UnknownIdentifier when nothing has the identifier, WrongUse when what has it is no recommendation.
     """
     start = iri_of(recommendation)
-    found = texts(store, [start]).get(start)
-    if found is None or not found.labels:
+    found = texts(store, [start])[start]
+    if not found.labels:
         raise UnknownIdentifier(recommendation, nearest_known(store, recommendation))
     facts = _facts(store, start)
     if facts is None:
