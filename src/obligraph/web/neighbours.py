@@ -14,6 +14,7 @@ from obligraph.ids import ID, SDG, iri_of, short_of
 from obligraph.store.reading import code_of, optional_value, value_of, values
 from obligraph.terms import DCTERMS, OBL
 from obligraph.web.known import Spoken, natural
+from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -55,6 +56,12 @@ _ADOPTED = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
 SELECT ?thing ?day WHERE {{ VALUES ?thing {{ {things} }} ?thing obl:adoptedOn ?day }}
 """
+_INDICATORS = frozenset({"Indicator", "Observation", "Wording", "Defect", "FactSheet", "RightAttribute"})
+_SOURCES = frozenset(
+    {"DataSource", "SourceUse", "CriterionStatement", "InventoryField", "InventoryForm", "SourceTable"}
+)
+GROUPS = ("indicators", "sources", "others")
+"""Where things without legal force stand in a drawing, after all that have one."""
 _DATES = (f"{OBL}adoptedOn", f"{OBL}actDate", f"{OBL}startsOn", f"{DCTERMS}date")
 
 
@@ -131,6 +138,20 @@ def _ties(rows: Iterable[tuple[object, ...]]) -> list[Tie]:
 def is_drawn(iri: str) -> bool:
     """Whether this is a thing that diagrams show: link records and passages are edges and evidence, not nodes."""
     return iri.startswith((ID, SDG)) and not iri.startswith(_NOT_DRAWN)
+
+
+def place_of(names: Spoken, identifier: str) -> str:
+    """Return where a thing stands in a drawing: its legal force as a code, else one of GROUPS."""
+    thing = names.thing(identifier)
+    if thing.force:
+        return thing.force
+    return "indicators" if thing.kinds & _INDICATORS else "sources" if thing.kinds & _SOURCES else "others"
+
+
+def places(names: Spoken) -> list[tuple[str, str]]:
+    """Return every place of a drawing with its words: the strongest legal force first."""
+    forces = [(code, names.code("force", code)) for code in names.codes("force")]
+    return [*forces, *((group, word(f"graph.group.{group}", names.lang)) for group in GROUPS)]
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ ASKING: dict[str, tuple[str, str]] = {
     "graph.none": ("Without force of its own", "Sin fuerza propia"),
     "graph.state": ("State", "Estado"),
     "graph.date": ("As known on", "A la fecha"),
+    "graph.only": ("Of its relations, “{relation}” is followed.", "De sus relaciones se sigue «{relation}»."),
+    "graph.only.not": ("Begin with all of them", "Empezar con todas"),
     "graph.layout": ("Arrange", "Disponer"),
     "graph.layout.force": ("By legal force", "Por fuerza jurídica"),
     "graph.layout.ties": ("By ties", "Por vínculos"),

@@ -22,6 +22,27 @@ THINGS: dict[str, tuple[str, str]] = {
     "thing.cite.un": ("In the manner of the United Nations", "Al modo de las Naciones Unidas"),
     "thing.siblings": ("Before and after", "Anterior y siguiente"),
     "thing.inverse": ("Things of which it holds: “{relation}” this", "Cosas de las que se dice: «{relation}» esta"),
+    "drawn.title": ("Neighbours of “{thing}”", "Vecinos de «{thing}»"),
+    "drawn.heading": ("Its neighbours", "Sus vecinos"),
+    "drawn.lead": (
+        "What stands on the left has more legal force, what stands on the right less or none; on each side the"
+        " strongest stands above. A colour is a legal force, named above the boxes. An arrow leads from what makes a"
+        " statement to what it is about.",
+        "Lo que está a la izquierda tiene más fuerza jurídica; lo de la derecha, menos o ninguna; a cada lado, lo más"
+        " fuerte va arriba. Cada color es una fuerza jurídica, que se nombra sobre los recuadros. La flecha va de lo"
+        " que enuncia a aquello de lo que trata.",
+    ),
+    "drawn.lead.narrow": (
+        "From the strongest legal force down. An arrow leads from what makes a statement to what it is about.",
+        "De mayor a menor fuerza jurídica. La flecha va de lo que enuncia a aquello de lo que trata.",
+    ),
+    "drawn.told": ("The tables that follow hold the same.", "Las tablas siguientes contienen lo mismo."),
+    "drawn.shown": ("{shown} of {total} neighbours drawn", "{shown} de {total} vecinos dibujados"),
+    "drawn.more": ("+ {count} more", "+ {count} más"),
+    "drawn.without": ("Without room in the drawing:", "Sin espacio en el dibujo:"),
+    "drawn.lines": ("Lines", "Líneas"),
+    "drawn.stated": ("part of the data’s own statements", "enunciado de los propios datos"),
+    "drawn.open": ("Open in the graph view", "Abrir en la vista de grafo"),
     "inverse.partOf": ("Its parts", "Sus partes"),
     "inverse.provisionOf": ("Its provisions", "Sus disposiciones"),
     "inverse.interprets": ("Interpreted by", "Interpretada por"),

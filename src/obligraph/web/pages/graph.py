@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qs
 
@@ -17,7 +17,18 @@ from obligraph.errors import MalformedIdentifier, UnknownIdentifier, WrongUse
 from obligraph.exporters import export
 from obligraph.ids import iri_of, short_of
 from obligraph.web.known import Spoken, natural, spoken
-from obligraph.web.neighbours import About, Diagram, Tie, about, is_drawn, links_among, ties_among, ties_at
+from obligraph.web.neighbours import (
+    About,
+    Diagram,
+    Tie,
+    about,
+    is_drawn,
+    links_among,
+    place_of,
+    places,
+    ties_among,
+    ties_at,
+)
 from obligraph.web.pages.home import kinds_of
 from obligraph.web.pages.mistakes import mistake
 from obligraph.web.pages.vendored import is_vendored
@@ -35,22 +46,25 @@ FORMATS = {
     "graphml": ("GraphML", "application/graphml+xml", "graphml"),
     "cytoscape": ("Cytoscape JSON", "application/json", "cyjs"),
 }
-_INDICATORS = frozenset({"Indicator", "Observation", "Wording", "Defect", "FactSheet", "RightAttribute"})
-_SOURCES = frozenset(
-    {"DataSource", "SourceUse", "CriterionStatement", "InventoryField", "InventoryForm", "SourceTable"}
-)
-_GROUPS = ("indicators", "sources", "others")
 _EXAMPLES = ("gcm:13", "cmw:16", "sdg:10.7", "co:cmw-mex-2.information-system", "instrument:cmw", "state:MEX")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the neighbours is shown; empty means any. `force` is a code or `none`."""
+    """What of the neighbours is shown; empty means any. `force` is a code or `none`, `direction` is `in` or `out`."""
 
     kind: str = ""
     force: str = ""
     state: str = ""
     date: str = ""
+    relation: str = ""
+    direction: str = ""
+
+    def follow(self, thing: str, tie: Tie) -> bool:
+        """Whether a tie of a thing is followed."""
+        if self.relation and self.relation != short_of(tie.relation):
+            return False
+        return self.direction not in ("in", "out") or (self.direction == "out") == (tie.subject == thing)
 
     def keep(self, names: Spoken, thing: str, known: About) -> bool:
         """Whether a thing is shown: acts of other States, and what came after the date, are not."""
@@ -84,13 +98,15 @@ def page(
     force: Text = "",
     state: Text = "",
     date: Text = "",
+    relation: Text = "",
+    direction: Text = "",
     page: Annotated[int, Query(ge=1, le=1000)] = 1,
 ) -> Response:
     """Answer with the diagram around a thing; the address holds the thing and the filters."""
     names = spoken(request)
     values: dict[str, Any] = {"centre": None, "rows": [], "total": 0, "wrong": None}
     try:
-        filters = Filters(kind, force, _state(state), parse_date(date) if date else "")
+        filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
         if around:
             with request.app.state.opened.store() as store:
                 rows = _rows(store, names, _centre(names, around), filters)
@@ -99,7 +115,7 @@ def page(
     except WrongUse as error:
         filters = Filters()
         values["wrong"] = mistake(names, error, around, "Provision,Instrument,Indicator,Recommendation,State")
-    asked = {"around": around, "kind": kind, "force": force, "state": filters.state, "date": filters.date}
+    asked = {"around": around, **asdict(filters)}
     return render(
         request,
         "graph.html",
@@ -151,10 +167,12 @@ def export_around(
     force: Text = "",
     state: Text = "",
     date: Text = "",
+    relation: Text = "",
+    direction: Text = "",
 ) -> Response:
     """Answer with a thing and its neighbours as a file, under the filters of the page."""
     names = spoken(request)
-    filters = Filters(kind, force, _state(state), parse_date(date) if date else "")
+    filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
     with request.app.state.opened.store() as store:
         rows = _rows(store, names, _centre(names, around), filters)
         nodes = dict.fromkeys([short_of(iri_of(around)), *(row.other for row in rows)])
@@ -196,7 +214,7 @@ def _state(state: str) -> str:
 
 
 def _rows(store: Store, names: Spoken, thing: str, filters: Filters) -> list[Row]:
-    rows = [_row(names, thing, tie) for tie in ties_at(store, thing)]
+    rows = [_row(names, thing, tie) for tie in ties_at(store, thing) if filters.follow(thing, tie)]
     known = about(store, {iri_of(row.other) for row in rows})
     kept = [row for row in rows if filters.keep(names, row.other, known[iri_of(row.other)])]
     return sorted(kept, key=lambda row: (row.relation, not row.out, natural(row.other)))
@@ -262,19 +280,12 @@ def _node(names: Spoken, iri: str, known: About, href: Any) -> dict[str, Any]:
         "label": names.name(iri),
         "kind": kinds_of(names, short),
         "force": names.force(iri) or "",
-        "column": _column(names, iri),
+        "column": place_of(names, iri),
         "states": known.states,
         "day": known.day,
         "whole": known.whole or short,
         "href": href(short),
     }
-
-
-def _column(names: Spoken, iri: str) -> str:
-    thing = names.thing(iri)
-    if thing.force:
-        return thing.force
-    return "indicators" if thing.kinds & _INDICATORS else "sources" if thing.kinds & _SOURCES else "others"
 
 
 def _edge(names: Spoken, tie: Tie, links: dict[Tie, tuple[str, float, str]]) -> dict[str, Any]:
@@ -320,15 +331,16 @@ def _for_drawing(request: Request, names: Spoken, centre: str | None, filters: F
     said: Iterable[str] = (
         "status hidden full failed page centre remove follow of out in shown any none chosen choose".split()
     )
-    forces = [(code, names.code("force", code)) for code in names.codes("force")]
     return {
         "centre": centre,
         "state": filters.state,
         "date": filters.date,
+        "relation": filters.relation,
+        "direction": filters.direction,
         "address": url("/graph"),
         "expand": url("/graph/expand", lang=names.lang),
         "binding": url("/graph/binding", lang=names.lang),
         "most": MOST_NODES,
-        "columns": [*forces, *((group, word(f"graph.group.{group}", names.lang)) for group in _GROUPS)],
+        "columns": places(names),
         "words": {name: word(f"graph.{name}", names.lang) for name in said},
     }

@@ -13,10 +13,12 @@ from obligraph.ids import CODE, ID, SDG, iri_of, short_of
 from obligraph.store.reading import value_of
 from obligraph.terms import OBL, RDF, RDFS, SKOS
 from obligraph.web.known import Spoken, Text, collated, natural, spoken
+from obligraph.web.neighbours import is_drawn
 from obligraph.web.pages.citing import citations
 from obligraph.web.pages.home import kinds_of
-from obligraph.web.pages.tied import Ties, places_of, ties_of
-from obligraph.web.rendering import path_of, render, url_of
+from obligraph.web.pages.surroundings import Surroundings, legend, surroundings
+from obligraph.web.pages.tied import Table, Ties, places_of, ties_of
+from obligraph.web.rendering import href_of, path_of, render, url_of
 from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def page(request: Request, identifier: str) -> Response:
         ties = ties_of(store, names, thing, own, evidence, **_asked(request))
         trail = _trail(store, names, thing, own)
         before, after = _neighbours(store, names, thing, trail)
+    around = _around(request, names, short_of(thing), ties)
     return render(
         request,
         "thing.html",
@@ -83,6 +86,8 @@ def page(request: Request, identifier: str) -> Response:
         facts=facts_of(names, own),
         evidence=evidence,
         ties=ties,
+        around=around,
+        legend=legend(names, around) if around else (),
         trail=trail,
         before=before,
         after=after,
@@ -90,6 +95,19 @@ def page(request: Request, identifier: str) -> Response:
         table_page=lambda number: url_of(request)(path_of(request), table=ties.only, page=number),
         cited=citations(names, short_of(thing), thing, own),
     )
+
+
+def _around(request: Request, names: Spoken, thing: str, ties: Ties) -> Surroundings | None:
+    """Return the thing drawn among its neighbours, unless one table is asked for or diagrams do not show it."""
+    if ties.only or not is_drawn(iri_of(thing)) or not names.thing(thing).kinds:
+        return None
+    url = url_of(request)
+
+    def more(table: Table) -> str:
+        relation = table.key.removeprefix("~")
+        return url("/graph", around=thing, relation=relation, direction="in" if table.inverse else "out")
+
+    return surroundings(names, thing, ties.tables, href_of(request), more)
 
 
 def _asked(request: Request) -> dict[str, Any]:
@@ -181,4 +199,6 @@ def _rooms(names: Spoken, identifier: str) -> list[dict[str, Any]]:
     ]
     if "State" in kinds:
         rooms.append({"room": "states", "path": f"/states/{identifier.partition(':')[2]}", "query": {}})
-    return [*rooms, {"room": "graph", "path": "/graph", "query": {"around": identifier}}]
+    if kinds and is_drawn(iri_of(identifier)):
+        rooms.append({"room": "graph", "path": "/graph", "query": {"around": identifier}})
+    return rooms

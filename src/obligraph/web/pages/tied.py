@@ -65,14 +65,19 @@ class Row:
 
 @dataclass
 class Table:
-    """The ties by one relation in one direction; `rows` are those shown of `total`."""
+    """The ties by one relation in one direction: `every` one, and the `rows` of them that are shown."""
 
     key: str
     heading: str
     inverse: bool
-    total: int
+    every: list[Row]
     rows: list[Row]
     linked: bool
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.every)
 
 
 @dataclass
@@ -155,7 +160,7 @@ def _linked(store: Store, names: Spoken, thing: str) -> dict[tuple[str, bool], l
 def _table(names: Spoken, key: tuple[str, bool], rows: list[Row], only: str | None, page: int) -> Table:
     start = (page - 1) * _FULL if only else 0
     shown = rows[start : start + (_FULL if only else _SHOWN)]
-    return Table(_name(key), _heading(names, *key), key[1], len(rows), shown, any(row.link for row in rows))
+    return Table(_name(key), _heading(names, *key), key[1], rows, shown, any(row.link for row in rows))
 
 
 def _name(key: tuple[str, bool]) -> str:

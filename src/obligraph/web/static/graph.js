@@ -222,5 +222,7 @@
     save(new Blob([text], { type: "image/svg+xml" }), "svg");
   });
   element("export").addEventListener("submit", () => { element("export-nodes").value = visible().map((node) => node.id()).join(" "); });
-  expand(told.centre).then(() => { if (told.state) bound(); });
+  expand(told.centre)
+    .then(() => (told.relation ? expand(told.centre, told.relation, told.direction) : null))
+    .then(() => { if (told.state) bound(); });
 })();
