@@ -32,7 +32,7 @@ def iri_of(short: str) -> str:
     Raises MalformedIdentifier when the text is neither.
     """
     text = short.strip()
-    if text.startswith(("http://", "https://")):
+    if text.startswith(("http://", "https://")) and _is_iri(text):
         return text
     collection, colon, local = text.partition(":")
     if colon and collection == "obl" and LOCAL_NAME.fullmatch(local):
@@ -44,6 +44,16 @@ def iri_of(short: str) -> str:
     raise MalformedIdentifier(
         f"'{short}' is not an identifier", remedy="Write a short form such as cmw:25 or gcm:13, or a whole IRI."
     )
+
+
+def _is_iri(text: str) -> bool:
+    from pyoxigraph import NamedNode
+
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def short_of(iri: str) -> str:
