@@ -23,6 +23,13 @@ from obligraph.cli.options import quiet_option, store_option
 @click.option(
     "--query-memory", default=1024, show_default=True, type=click.IntRange(256), help="Memory of a query, in MiB."
 )
+@click.option(
+    "--most-rows",
+    default=100_000,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Rows of a SPARQL answer, triples of a graph; 0 is any number.",
+)
 @quiet_option
 def command(
     store: str | None,
@@ -34,6 +41,7 @@ def command(
     allow_service: tuple[str, ...],
     query_seconds: float,
     query_memory: int,
+    most_rows: int,
     quiet: bool,
 ) -> None:
     """Serve the explorer and the SPARQL endpoint; prints the address once it answers, stops on Ctrl-C."""
@@ -50,6 +58,7 @@ def command(
         services=allow_service,
         query_seconds=query_seconds,
         query_memory=query_memory * MEBIBYTE,
+        most_rows=most_rows,
         access_log=not quiet,
     )
     serve(settings, lambda address: click.echo(address))

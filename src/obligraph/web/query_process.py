@@ -2,7 +2,7 @@
 
 Frames in both directions are one byte for the kind, four for the length, then the content. A request is one frame `Q`
 of JSON; its answer is a head `H` (the media type), data `D`, and an end `E`, or at any point a failure `F` (JSON). A
-small answer is one frame `W`: the media type, a line end, the data.
+small answer is one frame `W`: the media type, a line end, the data. A request may ask for the first rows alone.
 It imports only what it needs, so that a killed process is soon replaced.
 """
 
@@ -13,15 +13,26 @@ import json
 import os
 import struct
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    serialize,
+)
 
 from obligraph.errors import ObligraphError, QueryRefused
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.web.isolation import cut_network, end_with_parent, limit_memory
 from obligraph.web.refusals import require_harmless
+from obligraph.web.rows import Rows, rows_of
 
 PIECE = 64 * 1024
 HEADER = struct.Struct(">cI")
@@ -39,6 +50,10 @@ GRAPHS = {
 }
 
 
+class _TooManyRows(Exception):
+    """An answer has more rows than it may have, or than were asked for."""
+
+
 class _Output(io.BytesIO):
     """Collects what is written and sends it in frames; a small answer leaves in one piece with its head and end."""
 
@@ -48,17 +63,25 @@ class _Output(io.BytesIO):
         self._ready = bytearray()
         self._data = bytearray()
         self._head: bytes | None = None
+        self._rows: Rows | None = None
+        self._most = 0
+        self._full = False
 
     def write(self, data: Any) -> int:
+        if self._full:
+            return len(data)
+        if self._rows is not None:
+            self._require_room(self._rows, data)
         self._data += data
         if len(self._data) >= PIECE:
             self._close_data()
             self._send()
         return len(data)
 
-    def begin(self, media_type: str) -> None:
-        """Begin an answer; its head is sent with its first data."""
+    def begin(self, media_type: str, most: int) -> None:
+        """Begin an answer of at most so many rows, 0 for any number; its head is sent with its first data."""
         self._head = media_type.encode()
+        self._rows, self._most, self._full = rows_of(media_type) if most else None, most, False
 
     def end(self) -> None:
         """End an answer; one of which nothing was sent yet goes as a whole."""
@@ -86,6 +109,15 @@ class _Output(io.BytesIO):
         self._close_data()
         self._send()
 
+    def _require_room(self, rows: Rows, data: bytes) -> None:
+        """Raise _TooManyRows beyond the last row, with the lines before kept; the engine may write on, unheard."""
+        room = self._most - rows.count
+        rows.add(data)
+        if rows.count > self._most:
+            self._data += b"".join(line + b"\n" for line in data.split(b"\n", room)[:room])
+            self._full = True
+            raise _TooManyRows
+
     def _close_data(self) -> None:
         if self._data and self._head is not None:
             self._ready += HEADER.pack(b"H", len(self._head)) + self._head
@@ -102,9 +134,9 @@ class _Output(io.BytesIO):
 
 
 def main() -> None:
-    """Answer queries from standard input until it ends; arguments: the build's graph, most memory, SERVICEs allowed."""
+    """Answer queries from standard input until it ends; arguments: the build's graph, memory, rows, SERVICEs."""
     end_with_parent()
-    folder, memory, *services = sys.argv[1:]
+    folder, memory, most_rows, *services = sys.argv[1:]
     guarded = not services and cut_network()
     store = EmbeddedStore(Path(folder), read_only=True)
     limit_memory(int(memory))
@@ -114,7 +146,7 @@ def main() -> None:
     while (request := _receive()) is not None:
         try:
             require_harmless(request["query"], services)
-            _answer(store, request, output)
+            _answer(store, request, output, int(most_rows))
         except ObligraphError as error:
             output.fail(400 if isinstance(error, QueryRefused) else 500, str(error))
         except MemoryError:
@@ -142,30 +174,49 @@ def _exactly(size: int) -> bytes | None:
     return bytes(content)
 
 
-def _answer(store: EmbeddedStore, request: dict[str, Any], output: _Output) -> None:
+def _answer(store: EmbeddedStore, request: dict[str, Any], output: _Output, most_rows: int) -> None:
     answer = store.answer(request["query"], _graphs(request["default"]), _graphs(request["named"]))
     wanted = request["graph"] if isinstance(answer, QueryTriples) else request["results"]
     if wanted is None:
         output.fail(406, "an answer of this form has none of the media types that are accepted")
         return
-    output.begin(wanted)
+    most = most_rows if request["most_rows"] is None else request["most_rows"]
+    output.begin(wanted, most)
     try:
-        _write(answer, wanted, output)
+        _write(answer, wanted, output, most)
+    except _TooManyRows:
+        if not request["cut"]:
+            output.fail(503, f"the answer has more than {most} rows; ask for less with LIMIT")
+            return
     except (OSError, RuntimeError, ValueError):
         output.fail(500, "the answer could not be computed or written in this form")
         return
     output.end()
 
 
-def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, wanted: str, output: _Output) -> None:
+def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, wanted: str, output: _Output, most: int) -> None:
     if not isinstance(answer, QueryTriples):
         answer.serialize(output, format=RESULTS[wanted])
-    elif wanted == "text/turtle":
-        from obligraph.terms import all_prefixes
-
-        serialize(answer, output, format=RdfFormat.TURTLE, prefixes=all_prefixes())
-    else:
+    elif wanted == "application/n-triples":
         answer.serialize(output, format=GRAPHS[wanted])
+    else:
+        serialize(_at_most(answer, most), output, format=GRAPHS[wanted], prefixes=_prefixes(wanted))
+
+
+def _at_most(triples: Iterable[Triple], most: int) -> Iterator[Triple]:
+    """Give the triples; raise _TooManyRows beyond so many, 0 for any number."""
+    for number, triple in enumerate(triples, 1):
+        if number > most > 0:
+            raise _TooManyRows
+        yield triple
+
+
+def _prefixes(media_type: str) -> dict[str, str] | None:
+    if media_type != "text/turtle":
+        return None
+    from obligraph.terms import all_prefixes
+
+    return all_prefixes()
 
 
 def _graphs(iris: list[str] | None) -> list[NamedNode] | None:

@@ -19,8 +19,9 @@ class Settings:
     """Settings of one explorer; sizes are in bytes, durations in seconds.
 
     `base_url` is the address that readers use when a proxy stands in front; its path is the root of all links.
-    `services` are the endpoints that SERVICE may name; none are allowed by default. `allowed_origins` are sites
-    whose pages may read answers from a browser.
+    `most_rows` are those that /sparql answers with, or the triples of a graph, and that a page shows; 0 is any number.
+    `services` are the endpoints that SERVICE may name; none are allowed by default. `allowed_origins` are sites whose
+    pages may read answers from a browser.
     """
 
     store: str | None = None
@@ -31,7 +32,7 @@ class Settings:
     query_memory: int = 1024 * MEBIBYTE
     query_workers: int = 0
     most_answer_bytes: int = 64 * MEBIBYTE
-    most_rows: int = 1000
+    most_rows: int = 100_000
     most_target_bytes: int = 32 * 1024
     most_header_bytes: int = 64 * 1024
     most_body_bytes: int = MEBIBYTE

@@ -14,6 +14,7 @@ from obligraph.web.query_process import HEADER
 from obligraph.web.settings import MEBIBYTE, Settings
 
 _LOWEST_PRIORITY = 19
+_RETRY_SECONDS = "10"
 
 
 class QueryStopped(Exception):
@@ -23,16 +24,26 @@ class QueryStopped(Exception):
         self.status, self.detail = status, detail
         super().__init__(detail)
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of an answer with this status: what may pass says when to ask again."""
+        return {"Retry-After": _RETRY_SECONDS} if self.status == 503 else {}
+
 
 @dataclass(frozen=True)
 class Request:
-    """A query, the media types chosen for each kind of answer, and the data set of the protocol where one is given."""
+    """A query, the media types chosen for each kind of answer, and the data set of the protocol where one is given.
+
+    `most_rows` takes the place of the setting; an answer of TSV with more can be `cut` there rather than refused.
+    """
 
     query: str
     results: str | None
     graph: str | None
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    most_rows: int | None = None
+    cut: bool = False
 
     def frame(self) -> bytes:
         """Return the request as the frame that a process reads."""
@@ -51,7 +62,8 @@ class Worker:
     @classmethod
     async def start(cls, folder: Path, settings: Settings) -> Worker:
         """Start a process over a build and wait until it is ready."""
-        arguments = [str(folder / "graph"), str(settings.query_memory), *settings.services]
+        limits = (str(settings.query_memory), str(settings.most_rows))
+        arguments = [str(folder / "graph"), *limits, *settings.services]
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
