@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
-from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from obligraph import __version__
@@ -46,8 +45,8 @@ def create_application(settings: Settings) -> FastAPI:
     state.settings = settings
     state.opened, state.workers, state.metrics = Opened(settings), Workers(settings), Metrics()
     failures.install(application)
+    application.add_middleware(SparqlProtocol)
     application.add_middleware(Guard, settings=settings, metrics=state.metrics)
-    application.router.routes.append(Route("/sparql", SparqlProtocol(), include_in_schema=False))
     for router in (*_routers(), api.router, things.router, description.router, health.router):
         application.include_router(router)
     application.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -6,7 +6,8 @@ It is an ASGI application by itself, since an answer is passed on piece by piece
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Coroutine, Sequence
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,11 +17,13 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from obligraph.errors import ObligraphError
 from obligraph.web import worker, workers
 from obligraph.web.description import service_description
 from obligraph.web.failures import problem
+from obligraph.web.leaving import while_connected
 from obligraph.web.negotiation import choose
 from obligraph.web.refusals import require_harmless
 from obligraph.web.rendering import url_of
@@ -59,7 +62,6 @@ _WITH_CHARSET = frozenset((_CSV, _TSV, _TURTLE))
 _DESCRIBED = {**dict.fromkeys(GRAPH_TYPES, "description"), "text/html": "page", "application/xhtml+xml": "page"}
 _PAGES = ("obligraph.web.pages.sparql", "obligraph.web.pages.query")
 _MOST_FIELDS = 2000
-_RETRY_SECONDS = "10"
 
 
 @dataclass(frozen=True)
@@ -72,34 +74,55 @@ class _Asked:
 
 
 class SparqlProtocol:
-    """The application at /sparql."""
+    """Middleware that answers /sparql ahead of every route, whose machinery would cost as much as a small query."""
+
+    path = "/sparql"
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, or pass it on."""
+        if scope["type"] != "http" or scope["path"] not in (self.path, scope["root_path"] + self.path):
+            await self._app(scope, receive, send)
+            return
+        scope["route"] = self
         request = Request(scope, receive, send)
-        if request.method == "OPTIONS":
-            await _send(send, 204, [(b"allow", _ALLOW.encode())], b"")
-        elif request.method not in METHODS:
-            raise HTTPException(405, "use GET or POST", {"Allow": _ALLOW})
-        elif _asks_for_description(request):
-            await (await asyncio.to_thread(_description, request))(scope, receive, send)
-        else:
-            await self._query(request, await _asked(request), send)
+        try:
+            await _answer(request, send)
+        except (ObligraphError, HTTPException) as error:
+            handlers = request.app.exception_handlers
+            handle = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
+            await (await handle(request, error))(scope, receive, send)
 
-    async def _query(self, request: Request, asked: _Asked, send: Send) -> None:
-        accept = ", ".join(request.headers.getlist("accept"))
-        results, graph = _chosen(accept)
-        if results is None and graph is None:
-            offered = ", ".join(dict.fromkeys((*_RESULTS.values(), *GRAPH_TYPES.values())))
-            raise HTTPException(406, f"available are {offered}", {"Vary": "Accept"})
-        query = worker.Request(asked.query, results, graph, asked.default, asked.named)
-        opened: Opened = request.app.state.opened
-        pool: workers.Workers = request.app.state.workers
-        with opened.build() as build:
-            if build.folder is None:
-                await _forward(request, build.store, query, send)
-                return
-            await _while_connected(request, _pass_on(request, pool.answer(build.folder, query), send))
+
+async def _answer(request: Request, send: Send) -> None:
+    if request.method == "OPTIONS":
+        await _send(send, 204, [(b"allow", _ALLOW.encode())], b"")
+    elif request.method not in METHODS:
+        raise HTTPException(405, "use GET or POST", {"Allow": _ALLOW})
+    elif _asks_for_description(request):
+        described = await asyncio.to_thread(_description, request)
+        await described(request.scope, request.receive, send)
+    else:
+        await _query(request, await _asked(request), send)
+
+
+async def _query(request: Request, asked: _Asked, send: Send) -> None:
+    accept = ", ".join(request.headers.getlist("accept"))
+    results, graph = _chosen(accept)
+    if results is None and graph is None:
+        offered = ", ".join(dict.fromkeys((*_RESULTS.values(), *GRAPH_TYPES.values())))
+        raise HTTPException(406, f"available are {offered}", {"Vary": "Accept"})
+    query = worker.Request(asked.query, results, graph, asked.default, asked.named)
+    opened: Opened = request.app.state.opened
+    pool: workers.Workers = request.app.state.workers
+    with opened.build() as build:
+        if build.folder is None:
+            await _forward(request, build.store, query, send)
+            return
+        with suppress(QueryStopped):
+            await while_connected(request, _pass_on(request, pool.answer(build.folder, query), send))
 
 
 @lru_cache(maxsize=512)
@@ -127,15 +150,14 @@ async def _pass_on(request: Request, asking: Awaitable[Answer], send: Send) -> N
         answer = await asking
         if not answer.whole and request.scope["http_version"] == "1.0":
             await answer.complete()
-    except QueryStopped as stopped:
-        headers = {"Retry-After": _RETRY_SECONDS} if stopped.status == 503 else {}
-        response = problem(stopped.status, stopped.detail, {"Vary": "Accept", **headers})
+    except QueryStopped as failure:
+        response = problem(failure.status, failure.detail, {"Vary": "Accept", **failure.headers})
         await response(request.scope, request.receive, send)
         return
     try:
         await _send_answer(request, answer, send)
-    except QueryStopped as stopped:
-        request.scope["aborted"] = stopped.detail
+    except QueryStopped as failure:
+        request.scope["aborted"] = failure.detail
     finally:
         answer.abandon()
 
@@ -151,26 +173,6 @@ async def _send_answer(request: Request, answer: Answer, send: Send) -> None:
     async for piece in answer.pieces():
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
-
-
-async def _while_connected(request: Request, work: Coroutine[None, None, None]) -> None:
-    """Do the work until it is done or the client has gone, whichever comes first."""
-    working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        leaving.cancel()
-        if not working.done():
-            request.scope["aborted"] = "the client has gone"
-            working.cancel()
-    if working.done():
-        working.result()
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

@@ -11,7 +11,7 @@ import asyncio
 import json
 import os
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,26 +29,32 @@ _PAUSE_SECONDS = 0.2
 
 @dataclass
 class Answer:
-    """An answer as it comes: its media type, whole `body` where it is small, else more pieces from `pieces()`."""
+    """An answer as it comes: its media type and `body`, which is all of a small one; more comes from `pieces()`."""
 
     media_type: str
     body: bytes
-    whole: bool
-    _stream: _Stream
+    _stream: _Stream | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether `body` is all of it."""
+        return self._stream is None
 
     async def complete(self) -> None:
         """Wait for all of it, for a client that could not tell a short answer from a whole one."""
-        self.body = b"".join([self.body, *[piece async for piece in self._stream.pieces()]])
-        self.whole = True
+        self.body = b"".join([self.body, *[piece async for piece in self.pieces()]])
+        self._stream = None
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give what follows `body`; raise QueryStopped when it ends early."""
-        async for piece in self._stream.pieces():
-            yield piece
+        if self._stream is not None:
+            async for piece in self._stream.pieces():
+                yield piece
 
     def abandon(self) -> None:
         """Stop the query, since nobody reads on."""
-        self._stream.abandon()
+        if self._stream is not None:
+            self._stream.abandon()
 
 
 @dataclass
@@ -56,9 +62,9 @@ class _Stream:
     """Pieces read ahead of the client up to a limit, so that a slow one does not hold a process for long."""
 
     most: int
+    total: int
     ready: deque[bytes] = field(default_factory=deque)
     held: int = 0
-    total: int = 0
     ended: bool = False
     failure: QueryStopped | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -103,6 +109,29 @@ class _Stream:
             self.reading.cancel()
 
 
+class _Use:
+    """The use of a process for one query: it is long after a while, and killed at its time, unless it ended before."""
+
+    def __init__(self, pool: Workers, worker: Worker, seconds: float) -> None:
+        self._pool, self.worker, self._seconds = pool, worker, seconds
+        self._loop = asyncio.get_running_loop()
+        first = min(LONG_AFTER_SECONDS, seconds)
+        self._timer = self._loop.call_later(first, self._has_become_long if first < seconds else self._kill)
+
+    def end(self, failure: QueryStopped | None, *, reusable: bool) -> None:
+        """Return the process, or have it killed; once for each use, whatever happens."""
+        self._timer.cancel()
+        self._pool.counts[_outcome(failure)] += 1
+        self._pool.take_back(self.worker, reusable)
+
+    def _has_become_long(self) -> None:
+        self._timer = self._loop.call_later(self._seconds - LONG_AFTER_SECONDS, self._kill)
+        self._pool.has_become_long(self.worker)
+
+    def _kill(self) -> None:
+        self.worker.kill(f"the query took longer than {self._seconds:g} seconds")
+
+
 class Workers:
     """Answers queries over the build in use; `small` processes for small queries, at most `MOST_LONG` long ones."""
 
@@ -112,7 +141,7 @@ class Workers:
         self._idle: list[Worker] = []
         self._alive: set[Worker] = set()
         self._starting = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[Worker | None]] = deque()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
         self.counts = {"answered": 0, "stopped": 0, "refused": 0}
@@ -140,22 +169,22 @@ class Workers:
 
     async def answer(self, folder: Path, request: Request) -> Answer:
         """Return the answer once its first piece, or all of a small one, is there; raise QueryStopped without one."""
-        worker = await self._take(folder)
-        stream = _Stream(self._settings.most_answer_bytes)
-        head: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        stream.reading = self._spawn(self._read(worker, request, head, stream))
+        worker = self._from_idle(folder) or await self._take(folder)
+        use = _Use(self, worker, self._settings.query_seconds)
         try:
-            media_type = await head
-        except asyncio.CancelledError:
-            stream.abandon()
+            worker.send(request)
+            begun = await self._begun(worker)
+        except BaseException as error:
+            use.end(error if isinstance(error, QueryStopped) else _abandoned(), reusable=False)
             raise
-        body = b"".join(stream.ready)
-        if stream.ended and stream.failure is None:
-            return Answer(media_type, body, True, stream)
-        stream.held -= len(body)
-        stream.ready.clear()
-        stream.drained.set()
-        return Answer(media_type, body, False, stream)
+        if isinstance(begun, QueryStopped):
+            use.end(begun, reusable=True)
+            raise begun
+        if begun._stream is None:
+            use.end(None, reusable=True)
+        else:
+            begun._stream.reading = self._spawn(self._read_on(use, begun._stream))
+        return begun
 
     async def close(self) -> None:
         """End every process."""
@@ -168,130 +197,106 @@ class Workers:
             await asyncio.gather(*list(self._tasks), return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in self._alive))
 
-    async def _read(self, worker: Worker, request: Request, head: asyncio.Future[str], stream: _Stream) -> None:
-        """Read an answer to its end; whatever happens the process is returned or killed, and never both."""
-        loop = asyncio.get_running_loop()
-        seconds = self._settings.query_seconds
-        timers = (
-            loop.call_later(LONG_AFTER_SECONDS, self._has_become_long, worker),
-            loop.call_later(seconds, worker.kill, f"the query took longer than {seconds:g} seconds"),
-        )
-        failure: QueryStopped | None = QueryStopped(503, "the query was abandoned")
+    async def _begun(self, worker: Worker) -> Answer | QueryStopped:
+        """Read so far that a failure can still be a status: a small answer to its end, another to its second piece."""
+        kind, content = await worker.frame()
+        if kind == b"W":
+            head, _, body = content.partition(b"\n")
+            return Answer(head.decode(), body)
+        if kind != b"H":
+            return QueryStopped(**json.loads(content))
+        _, first = await worker.frame()
+        kind, second = await worker.frame()
+        if kind == b"E":
+            return Answer(content.decode(), first)
+        if kind != b"D":
+            return QueryStopped(**json.loads(second))
+        body = first + second
+        return Answer(content.decode(), body, _Stream(self._settings.most_answer_bytes, len(body)))
+
+    async def _read_on(self, use: _Use, stream: _Stream) -> None:
+        """Read an answer to its end."""
+        failure: QueryStopped | None = _abandoned()
         reusable = False
         try:
-            worker.send(request)
-            failure = await self._frames(worker, head, stream)
-            reusable = True
+            kind, content = await use.worker.frame()
+            while kind == b"D":
+                await stream.put(content)
+                kind, content = await use.worker.frame()
+            failure, reusable = None if kind == b"E" else QueryStopped(**json.loads(content)), True
         except QueryStopped as stopped:
             failure = stopped
         finally:
-            for timer in timers:
-                timer.cancel()
-            self.counts[_outcome(failure)] += 1
-            self._give_back(worker, reusable)
+            use.end(failure, reusable=reusable)
             stream.end(failure)
-            _settle(head, failure)
 
-    async def _frames(self, worker: Worker, head: asyncio.Future[str], stream: _Stream) -> QueryStopped | None:
-        """Read frames until the last; the head is told with the first piece, so a failure before it is a status."""
-        media_type = ""
-        while True:
-            kind, content = await worker.frame()
-            if kind == b"W":
-                head_line, _, body = content.partition(b"\n")
-                stream.ready.append(body)
-                stream.end()
-                _tell(head, head_line.decode())
-                return None
-            if kind == b"H":
-                media_type = content.decode()
-            elif kind == b"D" and not head.done():
-                await self._first(worker, media_type, content, head, stream)
-                if stream.ended:
-                    return stream.failure
-            elif kind == b"D":
-                await stream.put(content)
-            elif kind == b"E":
-                _tell(head, media_type)
-                return None
-            else:
-                return QueryStopped(**json.loads(content))
-
-    async def _first(
-        self, worker: Worker, media_type: str, content: bytes, head: asyncio.Future[str], stream: _Stream
-    ) -> None:
-        """Take the first piece; where the end comes right behind it, the answer is whole when the head is told."""
-        stream.ready.append(content)
-        stream.held += len(content)
-        stream.total += len(content)
-        kind, following = await worker.frame()
-        if kind == b"E":
-            stream.end()
-            _tell(head, media_type)
-        elif kind == b"F":
-            stream.ready.clear()
-            stream.end(QueryStopped(**json.loads(following)))
-        else:
-            _tell(head, media_type)
-            await stream.put(following)
-
-    def _has_become_long(self, worker: Worker) -> None:
+    def has_become_long(self, worker: Worker) -> None:
+        """Give the others way before a query that runs for long, or end it where too many do."""
         if sum(other.long for other in self._alive) >= MOST_LONG:
             worker.kill("too many long queries are running; try again later")
             return
         worker.give_way()
         self._refill(worker.folder)
 
+    def take_back(self, worker: Worker, reusable: bool) -> None:
+        """Take a process back after a query; one that cannot be used again is killed and replaced."""
+        if reusable and not worker.long and not self._closed and worker.stopped is None:
+            self._offer(worker)
+        else:
+            self._discard(worker)
+            self._refill(worker.folder)
+
     async def _take(self, folder: Path) -> Worker:
-        """Return an idle process over the build in use, or wait for one, no longer than a query may take."""
+        """Wait for a process over the build in use, no longer than a query may take."""
         try:
             async with asyncio.timeout(self._settings.query_seconds):
                 while True:
-                    if worker := self._from_idle(folder):
-                        return worker
                     self._refill(folder)
-                    await self._turn()
+                    worker = await self._turn()
+                    if worker is not None and self._is_usable(worker, folder):
+                        return worker
         except TimeoutError:
             raise QueryStopped(503, "too many queries are running; try again later") from None
 
     def _from_idle(self, folder: Path) -> Worker | None:
         while self._idle:
             worker = self._idle.pop()
-            if worker.folder == folder and worker.process.returncode is None:
+            if self._is_usable(worker, folder):
                 return worker
-            self._discard(worker)
         return None
 
-    async def _turn(self) -> None:
-        """Wait until a process may be idle."""
-        turn = asyncio.get_running_loop().create_future()
+    def _is_usable(self, worker: Worker, folder: Path) -> bool:
+        """Whether a process lives and reads this build; else it is let go."""
+        usable = worker.folder == folder and worker.process.returncode is None
+        if not usable:
+            self._discard(worker)
+        return usable
+
+    async def _turn(self) -> Worker | None:
+        """Wait for the next process that is idle, or until none could be started."""
+        turn: asyncio.Future[Worker | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
-            await turn
+            return await turn
         except asyncio.CancelledError:
             if turn in self._waiting:
                 self._waiting.remove(turn)
-            elif self._idle:
-                self._wake()
+            elif not turn.cancelled():
+                self._offer(turn.result())
             raise
 
-    def _wake(self) -> None:
+    def _offer(self, worker: Worker | None) -> None:
+        """Hand an idle process to who has waited for longest, or keep it; None tells only that there is none."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
-                turn.set_result(None)
+                turn.set_result(worker)
                 return
-
-    def _give_back(self, worker: Worker, reusable: bool) -> None:
-        if reusable and not worker.long and not self._closed and worker.stopped is None:
+        if worker is not None:
             self._idle.append(worker)
-        else:
-            self._discard(worker)
-            self._refill(worker.folder)
-        self._wake()
 
-    def _discard(self, worker: Worker, reason: str | None = None) -> None:
-        worker.kill(reason)
+    def _discard(self, worker: Worker) -> None:
+        worker.kill()
         self._alive.discard(worker)
         self._spawn(worker.end())
 
@@ -307,30 +312,22 @@ class Workers:
             worker = await Worker.start(folder, self._settings)
         except (QueryStopped, OSError):
             await asyncio.sleep(_PAUSE_SECONDS)
-            self._wake()
+            self._offer(None)
             return
         finally:
             self._starting -= 1
         self._alive.add(worker)
-        self._idle.append(worker)
-        self._wake()
+        self._offer(worker)
 
-    def _spawn(self, work: Any) -> asyncio.Task[Any]:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
 
-def _tell(head: asyncio.Future[str], media_type: str) -> None:
-    if not head.done():
-        head.set_result(media_type)
-
-
-def _settle(head: asyncio.Future[str], failure: QueryStopped | None) -> None:
-    """Have whoever waits for the head learn of a failure that came before it."""
-    if not head.done():
-        head.set_exception(failure or QueryStopped(503, "the query gave no answer"))
+def _abandoned() -> QueryStopped:
+    return QueryStopped(503, "the query was abandoned")
 
 
 def _outcome(failure: QueryStopped | None) -> str:
