@@ -53,9 +53,9 @@ def _measured(store: Store) -> dict[str, int]:
     return {value_of(measured): int(value_of(indicators)) for measured, indicators in store.select(_MEASURED)}
 
 
+_GRAPHS = "SELECT ?graph (COUNT(*) AS ?statements) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+
+
 def _by_graph(store: Store) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for quad in store.dump():
-        name = getattr(quad.graph_name, "value", "").removeprefix(GRAPH)
-        counts[name] = counts.get(name, 0) + 1
+    counts = {value_of(graph).removeprefix(GRAPH): int(value_of(number)) for graph, number in store.select(_GRAPHS)}
     return dict(sorted(counts.items()))

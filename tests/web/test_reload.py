@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from obligraph.building.publish import build
 from obligraph.cli import serve as verb
 from obligraph.web.application import create_application
-from obligraph.web.opened import Opened
+from obligraph.web.opened import Build, Opened
 from obligraph.web.settings import Settings
 from tests.web.conftest import serving
 
@@ -138,3 +138,47 @@ def test_importing_the_verb_imports_no_server() -> None:
     program = f"import sys, {verb.__name__}; print({{'fastapi', 'uvicorn', 'starlette'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_requests_are_answered_from_the_old_build_until_the_new_one_is_prepared(own: tuple[Path, Path]) -> None:
+    data, store = own
+    begun, go_on, prepared = threading.Event(), threading.Event(), []
+
+    def prepare(made: Build) -> None:
+        prepared.append(made.name)
+        begun.set()
+        assert go_on.wait(20)
+
+    opened = Opened(Settings(store=str(store)), prepare)
+    old = opened.name()
+    add_a_thing(data)
+    build(store, data=data)
+    renewing = threading.Thread(target=opened.renew)
+    renewing.start()
+    assert begun.wait(20)
+    with opened.store() as held:
+        assert held.ask(QUERY) is False
+    assert opened.name() == old
+    go_on.set()
+    renewing.join()
+    with opened.store() as held:
+        assert held.ask(QUERY) is True
+    assert prepared == [opened.name()] != [old]
+    opened.close()
+
+
+def test_everything_that_is_kept_of_a_build_is_made_before_anyone_asks(small_store: Path) -> None:
+    pages = ("/", "/search?q=detention", "/gaps", "/states", "/query", "/indicators", "/sources", "/graph", "/coverage")
+    machines = ("/api/v1/gaps?lang=en", "/api/v1/gaps?lang=es", "/api/v1/statistics", "/.well-known/void", "/sparql")
+    application = create_application(Settings(store=str(small_store), access_log=False))
+    with TestClient(application, base_url="http://localhost") as client, application.state.opened.build() as made:
+        assert {"known", "pages.gaps", "pages.states", "pages.sparql"} <= made.kept
+        until = time.monotonic() + 20
+        while "statistics" not in made.kept and time.monotonic() < until:
+            time.sleep(0.02)
+        before = made.kept
+        for path in pages:
+            assert client.get(path, headers={"Accept": "text/html"}).status_code in (200, 404)
+        for path in machines:
+            assert client.get(path).status_code == 200
+        assert made.kept == before

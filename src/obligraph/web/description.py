@@ -1,4 +1,4 @@
-"""What this service is, for machines: VoID and DCAT, the SPARQL service description, dumps of the whole graph."""
+"""What this service is, for machines: VoID and DCAT, the SPARQL service description."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph import __version__
-from obligraph.exporters import FORMATS, export
+from obligraph.exporters import FORMATS
 from obligraph.ids import ID, NAMESPACE
 from obligraph.store.reading import value_of
 from obligraph.terms import DCTERMS, RDF, XSD, all_prefixes
@@ -66,6 +66,7 @@ WHERE { ?s ?p ?o }
 _CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY ?c"
 _PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+_COUNTED = (_COUNTS, _CLASSES, _PROPERTIES, _GRAPHS)
 
 
 def address(request: Request, path: str) -> str:
@@ -156,6 +157,15 @@ class _Describing:
         return self
 
 
+def prepare(build: Build) -> dict[str, list[tuple[str, ...]]]:
+    """Count what the descriptions tell of a build."""
+    return build.once("description", lambda: {query: _rows(build.store, query) for query in _COUNTED})
+
+
+def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
+    return [tuple(value_of(term) for term in row) for row in store.select(query)]
+
+
 def _data_set(request: Request, build: Build) -> list[Triple]:
     here = address(request, "/.well-known/void")
     one = _Describing(f"{here}#dataset").iri(f"{RDF}type", f"{VOID}Dataset", f"{DCAT}Dataset")
@@ -167,12 +177,12 @@ def _data_set(request: Request, build: Build) -> list[Triple]:
     one.iri(f"{VOID}exampleResource", f"{ID}cmw/25", f"{ID}gcm/13")
     one.iri(f"{VOID}dataDump", *(address(request, dump_path(form)) for form in ("ttl", "nq", "jsonld")))
     one.iri(f"{DCAT}distribution", *(f"{here}#{form}" for form in DUMPS))
-    row = next(iter(build.store.select(_COUNTS)))
-    for name, term in zip(("triples", "distinctSubjects", "distinctObjects"), row, strict=True):
-        one.number(f"{VOID}{name}", int(value_of(term)))
+    counted = prepare(build)
+    for name, number in zip(("triples", "distinctSubjects", "distinctObjects"), counted[_COUNTS][0], strict=True):
+        one.number(f"{VOID}{name}", int(number))
     triples = [*_document(here, request), *one.triples]
     triples += [triple for form in DUMPS for triple in _distribution(request, here, form)]
-    return triples + _partitions(build.store, here, one)
+    return triples + _partitions(counted, here, one)
 
 
 def _document(here: str, request: Request) -> list[Triple]:
@@ -194,14 +204,14 @@ def _distribution(request: Request, here: str, form: str) -> list[Triple]:
     return one.triples
 
 
-def _partitions(store: Store, here: str, one: _Describing) -> list[Triple]:
+def _partitions(counted: dict[str, list[tuple[str, ...]]], here: str, one: _Describing) -> list[Triple]:
     triples: list[Triple] = []
     kinds = (("class", "entities", _CLASSES), ("property", "triples", _PROPERTIES))
     for kind, count, query in kinds:
-        for number, (term, found) in enumerate(store.select(query), 1):
-            part = _Describing(f"{here}#{kind}-{number}").iri(f"{VOID}{kind}", value_of(term))
+        for number, (term, found) in enumerate(counted[query], 1):
+            part = _Describing(f"{here}#{kind}-{number}").iri(f"{VOID}{kind}", term)
             triples += one.iri(f"{VOID}{kind}Partition", part.subject.value).triples[-1:]
-            triples += part.number(f"{VOID}{count}", int(value_of(found))).triples
+            triples += part.number(f"{VOID}{count}", int(found)).triples
     return triples
 
 
@@ -213,42 +223,21 @@ def _service(request: Request, build: Build) -> list[Triple]:
     service.iri(f"{SD}defaultDataset", f"{here}#dataset")
     dataset = _Describing(f"{here}#dataset").iri(f"{RDF}type", f"{SD}Dataset").iri(f"{SD}defaultGraph", f"{here}#merge")
     merge = _Describing(f"{here}#merge").iri(f"{RDF}type", f"{SD}Graph")
-    merge.number(f"{VOID}triples", int(value_of(next(iter(build.store.select(_COUNTS)))[0])))
+    counted = prepare(build)
+    merge.number(f"{VOID}triples", int(counted[_COUNTS][0][0]))
     triples = [*service.triples, *merge.triples]
-    for number, (graph, count) in enumerate(build.store.select(_GRAPHS), 1):
+    for number, (graph, count) in enumerate(counted[_GRAPHS], 1):
         named = _Describing(f"{here}#named-{number}").iri(f"{RDF}type", f"{SD}NamedGraph")
-        named.iri(f"{SD}name", value_of(graph)).iri(f"{SD}graph", f"{here}#graph-{number}")
+        named.iri(f"{SD}name", graph).iri(f"{SD}graph", f"{here}#graph-{number}")
         content = _Describing(f"{here}#graph-{number}").iri(f"{RDF}type", f"{SD}Graph")
         dataset.iri(f"{SD}namedGraph", named.subject.value)
-        triples += [*named.triples, *content.number(f"{VOID}triples", int(value_of(count))).triples]
+        triples += [*named.triples, *content.number(f"{VOID}triples", int(count)).triples]
     return [*triples, *dataset.triples]
 
 
 def dump_path(form: str) -> str:
     """Return the path of a dump, such as /dump/obligraph.ttl."""
     return f"/dump/obligraph.{_SUFFIXES.get(form, form)}"
-
-
-@router.get("/dump/{file}")
-def dump(request: Request, file: str) -> Response:
-    """Return the whole graph in one of the formats of export; each is made once a build."""
-    form = next((form for form in DUMPS if dump_path(form) == f"/dump/{file}"), None)
-    if form is None:
-        raise HTTPException(404, f"there is no dump '{file}'; see /.well-known/void for those there are")
-    tag = entity_tag(request)
-    if unchanged(request, tag):
-        return not_modified(tag, "Accept-Encoding")
-    with request.app.state.opened.build() as build:
-        body = build.once(f"dump {form}", lambda: _export(build, form))
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(body, media_type=DUMPS[form], headers=headers)
-
-
-def _export(build: Build, form: str) -> bytes:
-    from obligraph.exporters.selection import Selection
-
-    selection = build.once("selection", lambda: Selection(build.store))
-    return export(selection, form).encode()
 
 
 def _space(iri: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.requests import Request
 
@@ -17,7 +17,7 @@ from obligraph.web.language import language_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
-    from obligraph.web.opened import Opened
+    from obligraph.web.opened import Build
 
 _TEXTS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
@@ -63,11 +63,10 @@ class Thing:
 
 
 class Known:
-    """Every thing of one build by IRI; `index` finds them by words, `remembered` keeps what pages compute once."""
+    """Every thing of one build by IRI; `index` finds them by words."""
 
     def __init__(self, store: Store) -> None:
         self.things: dict[str, Thing] = {}
-        self.remembered: dict[str, Any] = {}
         self._read_texts(store)
         self._read_facts(store)
 
@@ -209,10 +208,11 @@ def known_of(request: Request) -> Known:
         return known
 
 
-def prepare(opened: Opened) -> None:
-    """Read what is known of the build in use and index it, so that no reader waits for that."""
-    with opened.build() as build:
-        build.once(f"{_NAME}.index", lambda: build.once(_NAME, lambda: Known(build.store)).index)
+def prepare(build: Build) -> None:
+    """Read what is known of a build and index it, so that no reader waits for that."""
+    known: Known = build.once(_NAME, lambda: Known(build.store))
+    for name in ("index", "of_kind", "of_collection", "of_scheme"):
+        getattr(known, name)
 
 
 def spoken(request: Request) -> Spoken:

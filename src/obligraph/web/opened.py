@@ -1,4 +1,7 @@
-"""The store held open for requests; a new build is picked up, and the old one closed when its last request is done."""
+"""The store held open for requests; a new build is picked up, and the old one closed when its last request is done.
+
+Where something is to be prepared for each build, requests go on being answered from the old one until that is done.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,11 @@ class Build:
     _made: dict[str, Any] = field(default_factory=dict)
     _making: dict[str, threading.Lock] = field(default_factory=dict)
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """The names of what was made of this build so far."""
+        return frozenset(self._made)
+
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what `make` makes of this build, made at the first call and kept under a name as long as the build."""
         with self._making.setdefault(name, threading.Lock()):
@@ -43,11 +51,14 @@ class Build:
 
 
 class Opened:
-    """Gives requests the build in use; several threads may ask at once."""
+    """Gives requests the build in use; several threads may ask at once.
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._guard = threading.Lock()
+    Without `prepare` whoever asks is given the newest build; with it, `renew` has to be called to switch.
+    """
+
+    def __init__(self, settings: Settings, prepare: Callable[[Build], None] | None = None) -> None:
+        self._settings, self._prepare = settings, prepare
+        self._guard, self._renewing = threading.Lock(), threading.Lock()
         self._pointer = os.path.join(settings.place, "current")
         self._seen: tuple[int, int, int] | None = None
         self._build = self._open()
@@ -55,8 +66,8 @@ class Opened:
     @contextmanager
     def build(self) -> Iterator[Build]:
         """Give the build in use and keep it open until the block ends."""
+        self._look()
         with self._guard:
-            self._renew()
             build = self._build
             build.readers += 1
         try:
@@ -79,37 +90,56 @@ class Opened:
 
     def name(self) -> str:
         """Return the name of the build in use, which changes whenever what it holds changes."""
-        with self._guard:
-            self._renew()
-            return self._build.name
+        self._look()
+        return self._build.name
 
     def folder(self) -> Path | None:
         """Return the folder of the build in use, or None for an endpoint."""
-        with self._guard:
-            self._renew()
-            return self._build.folder
+        self._look()
+        return self._build.folder
 
     def close(self) -> None:
         """Let go of the store."""
         with self._guard:
             self._build.store.close()
 
-    def _renew(self) -> None:
-        """Switch to the build that `current` names; a build that cannot be opened leaves the old one in use."""
+    def renew(self) -> None:
+        """Switch to the build that `current` names once it is prepared; one that cannot be opened is passed over."""
+        with self._renewing:
+            new = self._newer()
+            if new is None:
+                return
+            try:
+                self._make_ready(new)
+            except BaseException:
+                new.store.close()
+                raise
+            with self._guard:
+                old, self._build = self._build, new
+                self._close_if_left(old)
+
+    def _look(self) -> None:
+        if self._prepare is None:
+            self.renew()
+
+    def _make_ready(self, build: Build) -> None:
+        if self._prepare is not None:
+            self._prepare(build)
+
+    def _newer(self) -> Build | None:
+        """Return the build that `current` names, opened, where it is another than the one in use."""
         if self._build.folder is None:
-            return
+            return None
         try:
             seen = os.stat(self._pointer)
             if (seen.st_mtime_ns, seen.st_ino, seen.st_size) == self._seen:
-                return
+                return None
             self._seen = (seen.st_mtime_ns, seen.st_ino, seen.st_size)
             if current_build(Path(self._settings.place)) == self._build.folder:
-                return
-            new = self._open()
+                return None
+            return self._open()
         except (StoreMissing, StoreDamaged, OSError):
-            return
-        old, self._build = self._build, new
-        self._close_if_left(old)
+            return None
 
     def _close_if_left(self, build: Build) -> None:
         if build is not self._build and build.readers == 0:

@@ -41,6 +41,13 @@ def edition() -> str:
     return hashlib.sha256("\n".join((*sources, repr(WORDS))).encode()).hexdigest()
 
 
+def prepare() -> None:
+    """Compile every template, so that no reader waits for that."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+    edition()
+
+
 def render(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page from a template.
 

@@ -152,8 +152,12 @@ def _by_folder(catalogue: Catalogue, lang: str) -> dict[str, list[tuple[str, str
 def _terms(request: Request) -> dict[str, list[str]]:
     """Return the classes and relations of the ontology in the build in use, as IRIs in order."""
     with request.app.state.opened.build() as build:
-        terms: dict[str, list[str]] = build.once("terms", lambda: _read_terms(build))
-    return terms
+        return prepare(build)
+
+
+def prepare(build: Build) -> dict[str, list[str]]:
+    """Read the classes and relations of a build."""
+    return build.once("pages.sparql", lambda: _read_terms(build))
 
 
 def _read_terms(build: Build) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from obligraph.web.rendering import render
 
 if TYPE_CHECKING:
     from obligraph.store import Store
+    from obligraph.web.opened import Build
 
 router = APIRouter(include_in_schema=False)
 
@@ -71,8 +72,7 @@ def states(request: Request) -> Response:
     """Answer with all States against the treaties whose articles are held, and their vote on the Compact."""
     names = spoken(request)
     with request.app.state.opened.build() as build:
-        joined = build.once("pages.states.joined", lambda: _joined(build.store))
-        votes = build.once("pages.states.votes", lambda: _votes(build.store))
+        joined, votes = _of_all(build)
     return render(
         request,
         "states.html",
@@ -84,6 +84,15 @@ def states(request: Request) -> Response:
         compact=_COMPACT,
         signing=_SIGNING,
     )
+
+
+def prepare(build: Build) -> None:
+    """Read the acts and votes of all States."""
+    _of_all(build)
+
+
+def _of_all(build: Build) -> tuple[dict[str, dict[str, tuple[str, str, bool]]], dict[str, str]]:
+    return build.once("pages.states", lambda: (_joined(build.store), _votes(build.store)))
 
 
 def _joined(store: Store) -> dict[str, dict[str, tuple[str, str, bool]]]:

@@ -1,0 +1,40 @@
+"""What is kept of a build, made before any request is answered from it; what takes long is made in a fixed order."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import partial
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from obligraph.gaps import gaps
+from obligraph.statistics import statistics
+from obligraph.web import description, known, pages
+from obligraph.web.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from obligraph.web.opened import Build
+
+
+def prepare(build: Build) -> None:
+    """Make all of it."""
+    prepare_pages(build)
+    description.prepare(build)
+    for lang in LANGUAGES:
+        build.once(f"gaps {lang}", partial(gaps, build.store, build.catalogue, lang))
+    build.once("statistics", lambda: statistics(build.store, build.catalogue))
+
+
+def prepare_pages(build: Build) -> None:
+    """Make what the pages for people need: what is known of things, and what `prepare` of each page's module makes."""
+    known.prepare(build)
+    for module in page_modules():
+        if hasattr(module, "prepare"):
+            module.prepare(build)
+
+
+def page_modules() -> list[ModuleType]:
+    """Return every module of `pages`, in the order of their names."""
+    names = sorted(module.name for module in pkgutil.iter_modules(pages.__path__))
+    return [import_module(f"{pages.__name__}.{name}") for name in names]
