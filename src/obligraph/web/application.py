@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import pkgutil
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib import import_module
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from obligraph import __version__
-from obligraph.web import api, description, failures, health, pages, things
+from obligraph.web import api, description, dumps, failures, health, rendering, things
 from obligraph.web.guarding import Guard
 from obligraph.web.health import Metrics
-from obligraph.web.known import prepare
 from obligraph.web.opened import Opened
+from obligraph.web.preparing import page_modules, prepare, prepare_pages
 from obligraph.web.settings import Settings
 from obligraph.web.sparql_protocol import SparqlProtocol
 from obligraph.web.workers import Workers
 
+_LOG = logging.getLogger("obligraph.web")
 _STATIC = Path(__file__).parent / "static"
 _LOOK_EVERY_SECONDS = 2.0
 
@@ -30,7 +31,7 @@ _LOOK_EVERY_SECONDS = 2.0
 def create_application(settings: Settings) -> FastAPI:
     """Return the application over the store of the settings; raise StoreMissing or StoreDamaged if it cannot be read.
 
-    `app.state` has `settings`, `opened`, `workers` and `metrics`.
+    `app.state` has `settings`, `opened`, `workers`, `dumps` and `metrics`.
     """
     application = FastAPI(
         title="obligraph",
@@ -43,11 +44,12 @@ def create_application(settings: Settings) -> FastAPI:
     )
     state = application.state
     state.settings = settings
-    state.opened, state.workers, state.metrics = Opened(settings), Workers(settings), Metrics()
+    state.opened, state.workers, state.metrics = Opened(settings, prepare), Workers(settings), Metrics()
+    state.dumps = dumps.Dumps(settings.place)
     failures.install(application)
     application.add_middleware(SparqlProtocol)
     application.add_middleware(Guard, settings=settings, metrics=state.metrics)
-    for router in (*_routers(), api.router, things.router, description.router, health.router):
+    for router in (*_routers(), api.router, things.router, description.router, dumps.router, health.router):
         application.include_router(router)
     application.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return application
@@ -55,6 +57,11 @@ def create_application(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    await asyncio.to_thread(rendering.prepare)
+    with application.state.opened.build() as build:
+        if build.folder is not None:
+            await _ready(partial(prepare_pages, build))
+            await application.state.workers.warm(build.folder)
     following = asyncio.create_task(_follow_builds(application))
     try:
         yield
@@ -62,22 +69,31 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
         following.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await following
+        await application.state.dumps.close()
         await application.state.workers.close()
         application.state.opened.close()
 
 
 async def _follow_builds(application: FastAPI) -> None:
-    """Keep processes and the search index ready over the build in use, also while nobody asks."""
+    """Switch to a new build once it is ready, and keep processes over the build in use, also while nobody asks."""
+    opened, workers = application.state.opened, application.state.workers
+    with opened.build() as build:
+        if build.folder is not None:
+            await _ready(partial(prepare, build))
     while True:
-        folder = await asyncio.to_thread(application.state.opened.folder)
-        if folder is not None:
-            application.state.workers.follow(folder)
-            await asyncio.to_thread(prepare, application.state.opened)
+        await _ready(opened.renew)
+        if opened.folder() is not None:
+            workers.follow(opened.folder())
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
+async def _ready(make: Callable[[], None]) -> None:
+    """Make a build ready; a failure is logged, and what was not made is made, or fails, when it is asked for."""
+    try:
+        await asyncio.to_thread(make)
+    except Exception:
+        _LOG.exception("a build could not be made ready")
+
+
 def _routers() -> list[APIRouter]:
-    """Return the router of every module of `pages`, in the order of their names."""
-    names = sorted(module.name for module in pkgutil.iter_modules(pages.__path__))
-    modules = [import_module(f"{pages.__name__}.{name}") for name in names]
-    return [module.router for module in modules if hasattr(module, "router")]
+    return [module.router for module in page_modules() if hasattr(module, "router")]
