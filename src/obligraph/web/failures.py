@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI
@@ -12,7 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from obligraph.errors import EndpointFailed, ObligraphError, StoreDamaged, StoreMissing, UnknownIdentifier, WrongUse
+from obligraph.web.language import language_of
 from obligraph.web.rendering import path_of, render
+from obligraph.web.translating import on_page
+from obligraph.web.worker import QueryStopped
 
 _LOG = logging.getLogger("obligraph.web")
 _STATUS: tuple[tuple[type[ObligraphError], int], ...] = (
@@ -22,12 +26,14 @@ _STATUS: tuple[tuple[type[ObligraphError], int], ...] = (
     (StoreMissing, 503),
     (StoreDamaged, 503),
 )
+_WRONG = {"missing": "is missing", "string_too_long": "is too long"}
 _MACHINE_PATHS = ("/api/", "/sparql", "/dump/", "/.well-known/", "/health", "/metrics")
 
 
 def install(application: FastAPI) -> None:
     """Have every failure that the application expects answered here; the guard around it answers the others."""
     application.add_exception_handler(ObligraphError, _mendable)
+    application.add_exception_handler(QueryStopped, _stopped)
     application.add_exception_handler(HTTPException, _refused)
     application.add_exception_handler(RequestValidationError, _not_valid)
 
@@ -43,23 +49,45 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> 
     return JSONResponse(record, status, headers=headers, media_type="application/problem+json")
 
 
-def answer(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """Return the failure as the client likes it: a page for a browser, else a problem record."""
-    wants_page = "text/html" in request.headers.get("accept", "") and not path_of(request).startswith(_MACHINE_PATHS)
-    if not wants_page:
+def answer(
+    request: Request,
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    said: Sequence[str] = (),
+    search: str = "",
+) -> Response:
+    """Return the failure as the client likes it: a page for a browser, else a problem record.
+
+    A page says, in its language, the sentences `said` or else `detail`, and offers to search for the words `search`.
+    """
+    if not _wants_page(request):
         return problem(status, detail, headers)
-    page = render(request, "error.html", status=status, message=detail, status_code=status)
+    sentences = [on_page(sentence, language_of(request)) for sentence in said or (detail,)]
+    page = render(request, "error.html", status=status, sentences=sentences, search=search, nothing=status == 404)
     page.headers.update(headers or {})
     return page
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and not path_of(request).startswith(_MACHINE_PATHS)
+
+
+async def _stopped(request: Request, error: Exception) -> Response:
+    assert isinstance(error, QueryStopped)
+    return answer(request, error.status, error.detail, error.headers)
 
 
 async def _mendable(request: Request, error: Exception) -> Response:
     assert isinstance(error, ObligraphError)
     status = status_of(error)
-    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return answer(request, status, str(error))
-    _LOG.error("%s", error)
-    return answer(request, status, f"{error.what}.")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("%s", error)
+        return answer(request, status, f"{error.what}.", said=[error.what])
+    search = error.identifier.replace(":", " ") if isinstance(error, UnknownIdentifier) else ""
+    return answer(
+        request, status, str(error), said=[part for part in (error.what, error.remedy) if part], search=search
+    )
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -69,8 +97,10 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _not_valid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    places = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
-    return answer(request, 400, places)
+    errors = error.errors()
+    places = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in errors)
+    said = [f"a value {_WRONG.get(e['type'], 'is not valid')}: {e['loc'][-1]}" for e in errors]
+    return answer(request, 400, places, said=said)
 
 
 def unexpected(request: Request, error: Exception) -> Response:

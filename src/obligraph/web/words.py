@@ -27,6 +27,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "footer.data": ("All data, for machines", "Todos los datos, para máquinas"),
     "error.title": ("This page cannot be shown", "No se puede mostrar esta página"),
+    "error.nothing": ("Nothing is here", "Aquí no hay nada"),
+    "error.search": ("Search for “{words}”", "Buscar «{words}»"),
     "error.home": ("Go to the first page", "Ir a la página de inicio"),
     "copy": ("Copy", "Copiar"),
     "copied": ("Copied", "Copiado"),

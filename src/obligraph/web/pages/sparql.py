@@ -17,9 +17,11 @@ from obligraph.store.binding import bind
 from obligraph.terms import DCTERMS, OBL, RDF, RDFS, SKOS, all_prefixes
 from obligraph.web import workers
 from obligraph.web.known import Spoken, spoken
+from obligraph.web.language import language_of
 from obligraph.web.pages.vendored import is_vendored
 from obligraph.web.refusals import require_harmless
 from obligraph.web.rendering import render, url_of
+from obligraph.web.translating import on_page
 from obligraph.web.words import word
 
 if TYPE_CHECKING:
@@ -171,14 +173,15 @@ def _read_terms(build: Build) -> dict[str, list[str]]:
 
 async def _run(request: Request, text: str) -> Result:
     """Run a query under the same limits as /sparql."""
+    lang = language_of(request)
     try:
         media_type, body = await _answer(request, text)
     except workers.QueryStopped as stopped:
-        return Result(failure=stopped.detail, status=stopped.status)
+        return Result(failure=on_page(stopped.detail, lang), status=stopped.status)
     except QueryRefused as refused:
-        return Result(failure=str(refused), status=400)
+        return Result(failure=on_page(str(refused), lang), status=400)
     except ObligraphError as error:
-        return Result(failure=error.what, status=502)
+        return Result(failure=on_page(error.what, lang), status=502)
     if not media_type.startswith(_JSON):
         return Result(text=body.decode(errors="replace")[:_MOST_TEXT])
     answer = json.loads(body)
