@@ -5,19 +5,27 @@ Every path takes `lang`; without it the language is that of the browser. Failure
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
+from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.catalogue import Catalogue, parse_date
-from obligraph.errors import UnknownIdentifier
+from obligraph.catalogue import Query as Question
+from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import short_of
-from obligraph.store import Store
+from obligraph.store import Row, Store
+from obligraph.store.reading import value_of
+from obligraph.web.asking import ask as answer_of
 from obligraph.web.language import language_of
 from obligraph.web.opened import Build, Opened
 
@@ -28,6 +36,10 @@ _PROBLEM = {
     "content": {"application/problem+json": {"schema": {"type": "object"}}},
 }
 _WRONG: dict[int | str, dict[str, Any]] = {400: _PROBLEM, 404: _PROBLEM}
+_STOPPED: dict[int | str, dict[str, Any]] = {
+    **_WRONG,
+    503: {**_PROBLEM, "description": "stopped at a limit of queries"},
+}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -83,18 +95,18 @@ def gap(request: Request, name: Annotated[str, Path(max_length=100)], lang: Lang
     from obligraph.gaps import gap as answer
 
     with _build(request) as build:
-        return answer(build.store, build.catalogue, f"{FOLDER}/{name}", lang)
+        query = build.catalogue[f"{FOLDER}/{name}"]
+        return build.once(f"gap {query.id} {lang}", lambda: answer(build.store, build.catalogue, query.id, lang))
 
 
-@router.get("/coverage", responses=_WRONG)
-def coverage(request: Request, treaty: Annotated[str, Query(max_length=100)] = "cmw") -> list[dict[str, str]]:
+@router.get("/coverage", responses=_STOPPED)
+async def coverage(request: Request, treaty: Annotated[str, Query(max_length=100)] = "cmw") -> list[dict[str, str]]:
     """Return the articles of a treaty against what touches them."""
     instrument = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
-    with _build(request) as build:
-        columns, rows = _rows(build.store, build.catalogue, "coverage/articles", {"instrument": instrument})
+    query, rows = await _rows(request, "coverage/articles", {"instrument": instrument})
     if not rows:
         raise UnknownIdentifier(instrument)
-    return [dict(zip(columns, row, strict=True)) for row in sorted(rows, key=lambda row: _in_order(row[0]))]
+    return [dict(zip(query.columns, row, strict=True)) for row in sorted(map(_shown, rows), key=_in_order)]
 
 
 @router.get("/search")
@@ -139,23 +151,21 @@ def questions(request: Request, lang: Lang) -> list[dict[str, Any]]:
 
 @router.get(
     "/questions/{folder}/{name}",
-    responses={**_WRONG, 200: {"content": {"application/json": {}, "text/csv": {}, _XLSX: {}}}},
+    responses={**_STOPPED, 200: {"content": {"application/json": {}, "text/csv": {}, _XLSX: {}}}},
     response_model=None,
 )
-def ask(
+async def ask(
     request: Request,
     folder: Annotated[str, Path(max_length=100)],
     name: Annotated[str, Path(max_length=100)],
     format: Annotated[Literal["json", "csv", "xlsx"], Query()] = "json",
-) -> list[dict[str, str]] | Response:
+) -> Response:
     """Ask a question of the catalogue; every further parameter of the address is one of the question's."""
     given = {key: value for key, value in request.query_params.items() if key not in ("format", "lang")}
-    with _build(request) as build:
-        columns, rows = _rows(build.store, build.catalogue, f"{folder}/{name}", given)
-    if format == "json":
-        return [dict(zip(columns, row, strict=True)) for row in rows]
-    body, media_type = (_csv(columns, rows), "text/csv") if format == "csv" else (_xlsx(columns, rows), _XLSX)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    query, rows = await _rows(request, f"{folder}/{name}", given)
+    write, media_type = _FORMS[format]
+    body = await run_in_threadpool(write, query.columns, rows)
+    headers = {} if format == "json" else {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
     return Response(body, media_type=media_type, headers=headers)
 
 
@@ -169,22 +179,22 @@ def _store(request: Request) -> AbstractContextManager[Store]:
     return opened.store()
 
 
-def _rows(
-    store: Store, catalogue: Catalogue, identifier: str, given: dict[str, str]
-) -> tuple[tuple[str, ...], list[list[str]]]:
-    """Return the columns and rows of an answer as text: short forms of IRIs, values of literals."""
-    if identifier not in catalogue:
-        raise UnknownIdentifier(identifier)
-    query = catalogue[identifier]
-    return query.columns, [[_shown(term) for term in row] for row in query.run(store, given)]
+async def _rows(request: Request, identifier: str, given: dict[str, str]) -> tuple[Question, list[Row]]:
+    """Return a question of the catalogue and its whole answer, asked within the limits of a query."""
+    with _build(request) as build:
+        if identifier not in build.catalogue:
+            raise UnknownIdentifier(identifier)
+        query = build.catalogue[identifier]
+        found = await answer_of(request, build, query, given)
+    return query, found.rows
 
 
-def _shown(term: Any) -> str:
-    from pyoxigraph import NamedNode
-
-    if term is None:
-        return ""
-    return short_of(term.value) if isinstance(term, NamedNode) else str(term.value)
+def _shown(row: Row) -> list[str]:
+    """Return the terms of a row as text: short forms of IRIs, values of literals."""
+    return [
+        "" if term is None else short_of(value_of(term)) if isinstance(term, NamedNode) else value_of(term)
+        for term in row
+    ]
 
 
 def _listed(query: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -192,31 +202,35 @@ def _listed(query: dict[str, Any], lang: str) -> dict[str, Any]:
     return {**kept, "title": query["title"][lang], "question": query["question"][lang], "sparql": query["text"]}
 
 
-def _in_order(identifier: str) -> list[tuple[int, str]]:
-    """Order cmw:9 before cmw:10."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", identifier)]
+def _in_order(row: list[str]) -> list[tuple[int, str]]:
+    """Order by the first column, cmw:9 before cmw:10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", row[0])]
 
 
-def _csv(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:
-    import csv
-    import io
+def _json(columns: tuple[str, ...], rows: list[Row]) -> bytes:
+    """Return records; they are written one by one, since the writer lets no other thread run until it is done."""
+    records = (json.dumps(dict(zip(columns, _shown(row), strict=True)), ensure_ascii=False) for row in rows)
+    return f"[{','.join(records)}]".encode()
 
+
+def _csv(columns: tuple[str, ...], rows: list[Row]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([columns, *rows])
+    writer.writerow(columns)
+    writer.writerows(map(_shown, rows))
     return stream.getvalue().encode()
 
 
-def _xlsx(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:
+def _xlsx(columns: tuple[str, ...], rows: list[Row]) -> bytes:
     """Return a workbook; each cell is text, so that none is taken for a formula."""
-    import io
-
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
+    if len(rows) > _MOST_IN_WORKBOOK:
+        raise WrongUse(f"a workbook holds no more than {_MOST_IN_WORKBOOK} answers here", remedy="Take format=csv.")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("obligraph")
-    for row in (columns, *rows):
+    for row in (list(columns), *map(_shown, rows)):
         cells = [WriteOnlyCell(sheet, value=_ILLEGAL.sub("", value)) for value in row]
         for cell in cells:
             cell.data_type = "s"
@@ -227,3 +241,5 @@ def _xlsx(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:
 
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MOST_IN_WORKBOOK = 20_000
+_FORMS = {"json": (_json, "application/json"), "csv": (_csv, "text/csv"), "xlsx": (_xlsx, _XLSX)}

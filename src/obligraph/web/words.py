@@ -321,6 +321,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "questions.example": ("Such as", "Por ejemplo"),
     "questions.rows": ("{count} answers", "{count} respuestas"),
     "questions.row": ("1 answer", "1 respuesta"),
+    "questions.first": (
+        "The first {count} answers; there are more. CSV and JSON have all of them; the whole graph is under “All data,"
+        " for machines” below.",
+        "Las primeras {count} respuestas; hay más. CSV y JSON las contienen todas; el grafo completo está abajo, en"
+        " «Todos los datos, para máquinas».",
+    ),
     "questions.sparql": ("The SPARQL behind it", "El SPARQL que hay detrás"),
     "folder.bridge": ("Bridge", "Puente"),
     "folder.coverage": ("Coverage", "Cobertura"),

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter
 from markupsafe import Markup
 from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
+from obligraph.web.asking import Found, ask
 from obligraph.web.known import Spoken, spoken
 from obligraph.web.pages.charts import bars
 from obligraph.web.pages.mistakes import Mistake, mistake
 from obligraph.web.rendering import render, url_of
+from obligraph.web.translating import on_page
 from obligraph.web.words import WORDS, word
+from obligraph.web.workers import QueryStopped
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Query
@@ -25,8 +29,11 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 SIZE = 500
+MOST_SHOWN = 10_000
 _OWN = ("lang", "page", "format")
 _MOST_BARS = 60
+_OF_SDG = f"{SDG}ontology#"
+"""Terms of the goals' own ontology, which have no page here."""
 
 
 @router.get("/questions")
@@ -41,18 +48,25 @@ def questions(request: Request) -> Response:
 
 
 @router.get("/questions/{folder}/{name}")
-def question(request: Request, folder: str, name: str) -> Response:
+async def question(request: Request, folder: str, name: str) -> Response:
     """Answer with the form of a question and with its answer, for its examples where nothing is given."""
-    names, identifier = spoken(request), f"{folder}/{name}"
+    identifier = f"{folder}/{name}"
+    names = await run_in_threadpool(spoken, request)
     given = {key: value.strip() for key, value in request.query_params.items() if key not in _OWN}
     with request.app.state.opened.build() as build:
         if identifier not in build.catalogue:
             raise UnknownIdentifier(identifier, nearest(identifier, build.catalogue))
         query = build.catalogue[identifier]
         filled = _filled(query, given)
-        rows, problem = _asked(build, query, filled, names)
-    page = _page(request)
-    here = url_of(request)
+        found, problem = await _asked(request, build, query, filled, names)
+    return await run_in_threadpool(_rendered, request, names, query, filled, found, problem)
+
+
+def _rendered(
+    request: Request, names: Spoken, query: Query, filled: dict[str, str], found: Found, problem: Mistake | None
+) -> Response:
+    page, rows = _page(request), found.rows
+    here, address = url_of(request), f"/questions/{query.id}"
     return render(
         request,
         "question.html",
@@ -63,12 +77,13 @@ def question(request: Request, folder: str, name: str) -> Response:
         columns=[_heading(names, column) for column in query.columns],
         rows=[[_cell(names, term) for term in row] for row in rows[(page - 1) * SIZE : page * SIZE]],
         total=len(rows),
+        more=found.more,
         page=page,
         size=SIZE,
         problem=problem,
-        chart=_chart(names, query, rows),
-        page_at=lambda number: here(f"/questions/{identifier}", **filled, page=number),
-        offer=lambda offered: here(f"/questions/{identifier}", **_with_first_iri(query, filled, offered)),
+        chart=None if found.more else _chart(names, query, rows),
+        page_at=lambda number: here(address, **filled, page=number),
+        offer=lambda offered: here(address, **_with_first_iri(query, filled, offered)),
         label_at=query.columns.index("label") if "label" in query.columns else None,
         caption=lambda parameter: _heading(names, parameter),
     )
@@ -84,11 +99,21 @@ def _filled(query: Query, given: dict[str, str]) -> dict[str, str]:
     return {**known, **unknown}
 
 
-def _asked(build: Build, query: Query, filled: dict[str, str], names: Spoken) -> tuple[list[Any], Mistake | None]:
+async def _asked(
+    request: Request, build: Build, query: Query, filled: dict[str, str], names: Spoken
+) -> tuple[Found, Mistake | None]:
     try:
-        return list(query.run(build.store, filled)), None
+        return await ask(request, build, query, filled, _most_shown(request)), None
     except WrongUse as error:
-        return [], mistake(names, error, next(iter(filled.values()), ""), "")
+        wrong = await run_in_threadpool(mistake, names, error, next(iter(filled.values()), ""), "")
+        return Found([]), wrong
+    except QueryStopped as failure:
+        return Found([]), Mistake(on_page(failure.detail, names.lang), failure.status, [])
+
+
+def _most_shown(request: Request) -> int:
+    most: int = request.app.state.settings.most_rows
+    return min(most, MOST_SHOWN) if most else MOST_SHOWN
 
 
 def _with_first_iri(query: Query, filled: dict[str, str], offered: str) -> dict[str, str]:
@@ -111,7 +136,7 @@ def _cell(names: Spoken, term: Any) -> dict[str, Any]:
     if term is None:
         return {"words": "", "id": None, "number": False}
     value = str(term.value)
-    if isinstance(term, NamedNode) and value.startswith((ID, SDG, CODE, NAMESPACE)):
+    if isinstance(term, NamedNode) and value.startswith((ID, SDG, CODE, NAMESPACE)) and not value.startswith(_OF_SDG):
         short = short_of(value)
         plain = value.startswith((CODE, NAMESPACE))
         return {"words": names.name(value), "id": short, "number": False, "plain": plain}
