@@ -8,10 +8,21 @@ from pathlib import Path
 
 import click
 
-from obligraph.catalogue import Catalogue, load_catalogue
+from obligraph.catalogue import Catalogue, Query, load_catalogue
+from obligraph.catalogue.charts import FORMS, USUAL
 from obligraph.cli import VERBS
 from obligraph.exporters import FORMATS
 
+_CHARTS = """
+The header of a query (`chart: {form: bar, label: kind}`) says how the explorer draws the answer above its table:
+
+| form | needs | may have | what |
+| --- | --- | --- | --- |
+| `bar` | `label` | `value` | a bar for each label; without a value its rows are counted |
+| `line` | `time` | `value` | a line over the years; without a value the rows up to each year are counted |
+| `map` | `state` | `value` | a map of the world, States shaded by number or by what is said of them |
+| `graph` | `from`, `to` | `relation` | things as boxes, tied row by row; one end may be a parameter |
+"""
 _MADE = "<!-- Made by `make docs`; change the program, not this page. -->\n\n"
 
 
@@ -51,7 +62,7 @@ def _values(option: click.Option) -> str:
 
 def questions_page(catalogue: Catalogue) -> str:
     """Return the page of all questions with their parameters, in English and Spanish."""
-    lines = ["# Questions\n\n", _MADE, "Ask one with `obligraph ask IDENTIFIER NAME=VALUE`.\n"]
+    lines = ["# Questions\n\n", _MADE, "Ask one with `obligraph ask IDENTIFIER NAME=VALUE`.\n", _CHARTS]
     for folder in catalogue.folders:
         lines.append(f"\n## {folder}\n")
         for query in (catalogue[name] for name in catalogue if name.startswith(f"{folder}/")):
@@ -60,9 +71,18 @@ def questions_page(catalogue: Catalogue) -> str:
                 f"\n### {query.title['en']}\n\n",
                 f"{query.question['en']}\n\n*{query.question['es']}*\n\n",
                 f"`{query.id}`" + (f", such as `obligraph ask {query.id} {examples}`" if examples else "") + ". ",
-                f"Columns: {', '.join(query.columns)}.\n",
+                f"Columns: {', '.join(query.columns)}.{_drawn(query)}\n",
             ]
     return "".join(lines)
+
+
+def _drawn(query: Query) -> str:
+    """Return how the explorer draws the answer, as the header says it."""
+    if not query.chart:
+        return ""
+    form = query.chart.get("form", USUAL)
+    parts = [part for parts in FORMS[form] for part in parts if part in query.chart]
+    return f" Drawn as {form}: {', '.join(f'{part} `{query.chart[part]}`' for part in parts)}."
 
 
 def main(folder: Path) -> None:

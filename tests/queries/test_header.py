@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from obligraph.catalogue import load_catalogue
 from obligraph.catalogue.header import read_query
@@ -48,6 +49,49 @@ def test_a_bad_header_is_named_with_its_remedy(tmp_path: Path, old: str, new: st
         read(tmp_path, GOOD.replace(old, new))
     assert str(failure.value).startswith(f"{tmp_path / 'q.rq'}: ")
     assert message in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        "{label: s, value: o}",
+        "{form: bar, label: s}",
+        "{form: line, time: s, value: o}",
+        "{form: map, state: s}",
+        "{form: graph, from: s, to: o}",
+        "{form: graph, from: of, to: s, relation: o}",
+    ],
+)
+def test_a_header_says_how_the_answer_is_drawn(tmp_path: Path, chart: str) -> None:
+    assert read(tmp_path, _with_chart(chart))["chart"] == yaml.safe_load(chart)
+
+
+@pytest.mark.parametrize(
+    ("chart", "message"),
+    [
+        ("pie", "the header's chart has no known form. Give a form: bar, line, map, graph."),
+        ("{form: pie, label: s}", "the header's chart has no known form. Give a form: bar, line, map, graph."),
+        ("{value: s}", "chart of form bar does not name what it needs. Give label, and value where there is one."),
+        ("{form: map, state: s, colour: o}", "chart of form map does not name what it needs. Give state, and value"),
+        ("{form: graph, from: s}", "chart of form graph does not name what it needs. Give from and to, and relation"),
+        ("{form: bar, label: p}", "the header's chart names 'p', which is no column. Choose of the columns s, o."),
+        ("{form: bar, label: of}", "the header's chart names 'of', which is no column. Choose of the columns s, o."),
+        (
+            "{form: graph, from: of, to: of}",
+            "the header's chart names no column of things. Choose of the columns s",
+        ),
+    ],
+)
+def test_a_chart_that_cannot_be_drawn_is_named_with_its_remedy(tmp_path: Path, chart: str, message: str) -> None:
+    with pytest.raises(InputInvalid) as failure:
+        read(tmp_path, _with_chart(chart))
+    assert str(failure.value).startswith(f"{tmp_path / 'q.rq'}: ")
+    assert message in str(failure.value)
+
+
+def _with_chart(chart: str) -> str:
+    header = f"#+ chart: {chart}\n#+ params: {{of: {{type: iri, example: gcm:13}}}}\n#+ tags"
+    return GOOD.replace("[s]", "[s, o]").replace("?s WHERE", "?s ?o WHERE").replace("#+ tags", header)
 
 
 def test_parameters_are_asked_for_by_name() -> None:

@@ -28,7 +28,7 @@ DERIVATION_FOLDER = "derive"
 class Query:
     """One question: `title` and `question` by language, `params` by name, the `columns` it answers with, its `text`.
 
-    `chart` names the columns for `label` and `value` of a bar chart, where one helps.
+    `chart` says how the answer is drawn, where that helps: see `obligraph.catalogue.charts`.
     """
 
     id: str

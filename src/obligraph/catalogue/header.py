@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from obligraph.catalogue.charts import require_chart
 from obligraph.errors import InputInvalid
 
 PARAMETER_TYPES = ("iri", "string", "date", "integer")
@@ -27,7 +28,7 @@ def read_query(file: Path, identifier: str) -> dict[str, Any]:
     text = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
     header = _header(file, "\n".join(line.removeprefix(" ") for line in head))
     _require_columns(file, header["columns"], text)
-    _require_chart(file, header)
+    require_chart(file, header)
     return {"id": identifier, "params": {}, **header, "text": text}
 
 
@@ -67,16 +68,6 @@ def _require_columns(file: Path, declared: list[str], text: str) -> None:
         )
     if selected and not re.search(r"\bORDER\s+BY\b", body, re.IGNORECASE):
         raise InputInvalid("the query has no ORDER BY", where=str(file), remedy="Order by enough columns to be total.")
-
-
-def _require_chart(file: Path, header: dict[str, Any]) -> None:
-    chart = header.get("chart", {"label": header["columns"][0], "value": header["columns"][-1]})
-    if not isinstance(chart, dict) or set(chart) != {"label", "value"} or set(chart.values()) - set(header["columns"]):
-        raise InputInvalid(
-            "the header's chart does not name columns",
-            where=str(file),
-            remedy="Give a column as label and one as value.",
-        )
 
 
 def _without_expressions(projection: str) -> str:

@@ -45,6 +45,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "col.locator": ("Place", "Lugar"),
     "col.anchor": ("Words", "Palabras"),
     "col.thing": ("Thing", "Cosa"),
+    "col.treaties": ("Treaties", "Tratados"),
     "col.treaty": ("Treaty", "Tratado"),
     "col.kind": ("Kind", "Clase"),
     "col.date": ("Date", "Fecha"),

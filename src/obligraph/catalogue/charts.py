@@ -1,0 +1,51 @@
+"""What a query's header may say of how its answer is drawn: bars, a line over time, a map of States, a graph.
+
+Each form names columns. `bar` takes `label` and `value`, `line` takes `time` and `value`, `map` takes `state` and
+`value`; without a value rows are counted, over time from the first on, and a map shows which States have a row.
+`graph` takes `from`, `to` and `relation`; one of its ends may be a parameter.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from obligraph.errors import InputInvalid
+
+FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "bar": (("label",), ("value",)),
+    "line": (("time",), ("value",)),
+    "map": (("state",), ("value",)),
+    "graph": (("from", "to"), ("relation",)),
+}
+"""What each form must name, and what it may."""
+USUAL = "bar"
+
+
+def require_chart(file: Path, header: dict[str, Any]) -> None:
+    """Raise InputInvalid where a header has a chart that is of no form, or names what the query does not have."""
+    if "chart" not in header:
+        return
+    chart = header["chart"]
+    if not isinstance(chart, dict) or chart.get("form", USUAL) not in FORMS:
+        raise _wrong(file, "the header's chart has no known form", f"Give a form: {', '.join(FORMS)}.")
+    form = chart.get("form", USUAL)
+    needed, more = FORMS[form]
+    given = set(chart) - {"form"}
+    if not set(needed) <= given or given - {*needed, *more}:
+        remedy = f"Give {' and '.join(needed)}, and {more[0]} where there is one."
+        raise _wrong(file, f"the header's chart of form {form} does not name what it needs", remedy)
+    _require_columns(file, header, form, {name: chart[name] for name in given})
+
+
+def _require_columns(file: Path, header: dict[str, Any], form: str, named: dict[str, str]) -> None:
+    columns, parameters = header["columns"], header.get("params") or {}
+    ends = [name for name in named if form == "graph" and named[name] not in columns and named[name] in parameters]
+    strange = sorted(str(value) for name, value in named.items() if value not in columns and name not in ends)
+    if strange or len(ends) > 1:
+        what = f"'{strange[0]}', which is no column" if strange else "no column of things"
+        raise _wrong(file, f"the header's chart names {what}", f"Choose of the columns {', '.join(columns)}.")
+
+
+def _wrong(file: Path, problem: str, remedy: str) -> InputInvalid:
+    return InputInvalid(problem, where=str(file), remedy=remedy)
