@@ -81,8 +81,10 @@ def _text(x: float, y: float, words: Markup | str) -> Markup:
     return Markup('<text x="{:g}" y="{:g}">{}</text>').format(x + PAD, y, words)
 
 
-def tie(path: str, style: str, name: str, *, away: bool) -> Markup:
-    """Return a tie along a path, its line by the kind of evidence; the arrow is at its end, or at its start."""
+def tie(path: str, style: str, name: str, *, away: bool | None) -> Markup:
+    """Return a tie along a path, its line by its style; the arrow is at its end, at its start, or there is none."""
+    if away is None:
+        return Markup('<path class="tie tie-{}" d="{}"/>').format(style, path)
     return Markup('<path class="tie tie-{style}" d="{path}" marker-{end}="url(#{name}-arrow)"/>').format(
         style=style, path=path, end="end" if away else "start", name=name
     )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 _WIDTH, _LABEL, _ROW, _NUMBER = 720, 260, 26, 60
-_HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 70, 40, 16
-_MOST_LETTERS = 38
+_HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 70, 40, 26
+_MOST_LETTERS, _LABEL_ROOM = 38, 38
 
 
 def bars(rows: Sequence[tuple[str, float]], title: str) -> Markup:
@@ -54,16 +54,30 @@ def line(points: Sequence[tuple[float, float]], title: str) -> Markup:
         Markup('<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_LEFT, base, _WIDTH - 20, base),
         Markup('<polyline class="line" points="{}"/>').format(path),
     ]
-    drawn += [_dot(x, y, year, amount) for (x, y), (year, amount) in zip(placed, points, strict=True)]
+    labelled = _apart([x for x, _ in placed])
+    for at, ((x, y), (year, amount)) in enumerate(zip(placed, points, strict=True)):
+        drawn.append(_dot(x, y, year, amount, labelled=at in labelled))
     return _svg(_HEIGHT, title, drawn)
 
 
-def _dot(x: float, y: float, year: float, amount: float) -> Markup:
-    return Markup(
-        '<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+def _apart(places: list[float]) -> set[int]:
+    """Return which places are labelled: the last, and before it those that leave room for the label of the next."""
+    kept = [len(places) - 1]
+    for at in range(len(places) - 2, -1, -1):
+        if places[kept[-1]] - places[at] >= _LABEL_ROOM:
+            kept.append(at)
+    return set(kept)
+
+
+def _dot(x: float, y: float, year: float, amount: float, *, labelled: bool) -> Markup:
+    title = f"{year:.0f}: {amount:,g}"
+    dot = Markup('<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="4"><title>{}</title></circle>').format(x, y, title)
+    if not labelled:
+        return dot
+    return dot + Markup(
         '<text x="{x:.1f}" y="{above:.1f}" text-anchor="middle">{amount}</text>'
         '<text x="{x:.1f}" y="{below}" text-anchor="middle">{year}</text>'
-    ).format(x=x, y=y, above=y - 8, amount=f"{amount:,g}", below=_HEIGHT - _BOTTOM + 20, year=f"{year:.0f}")
+    ).format(x=x, above=y - 8, amount=f"{amount:,g}", below=_HEIGHT - _BOTTOM + 20, year=f"{year:.0f}")
 
 
 def _svg(height: int, title: str, drawn: Sequence[Markup]) -> Markup:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,9 +14,9 @@ from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
 from obligraph.web.asking import Found, ask
 from obligraph.web.known import Spoken, spoken
-from obligraph.web.pages.charts import bars
+from obligraph.web.pages.answered import drawn
 from obligraph.web.pages.mistakes import Mistake, mistake
-from obligraph.web.rendering import render, url_of
+from obligraph.web.rendering import href_of, render, url_of
 from obligraph.web.translating import on_page
 from obligraph.web.words import WORDS, word
 from obligraph.web.workers import QueryStopped
@@ -31,7 +30,6 @@ router = APIRouter(include_in_schema=False)
 SIZE = 500
 MOST_SHOWN = 10_000
 _OWN = ("lang", "page", "format")
-_MOST_BARS = 60
 _OF_SDG = f"{SDG}ontology#"
 """Terms of the goals' own ontology, which have no page here."""
 
@@ -81,7 +79,7 @@ def _rendered(
         page=page,
         size=SIZE,
         problem=problem,
-        chart=None if found.more else _chart(names, query, rows),
+        chart=None if found.more or problem else drawn(names, query, filled, rows, href_of(request)),
         page_at=lambda number: here(address, **filled, page=number),
         offer=lambda offered: here(address, **_with_first_iri(query, filled, offered)),
         label_at=query.columns.index("label") if "label" in query.columns else None,
@@ -141,15 +139,3 @@ def _cell(names: Spoken, term: Any) -> dict[str, Any]:
         plain = value.startswith((CODE, NAMESPACE))
         return {"words": names.name(value), "id": short, "number": False, "plain": plain}
     return {"words": value, "id": None, "number": value.replace(".", "", 1).isdigit() and value.isascii()}
-
-
-def _chart(names: Spoken, query: Query, rows: list[Any]) -> Markup | None:
-    if not query.chart or not len(rows) > 0:
-        return None
-    label, value = (query.columns.index(query.chart[key]) for key in ("label", "value"))
-    summed: dict[str, float] = {}
-    for row in rows:
-        shown = _cell(names, row[label])["words"]
-        summed[shown] = summed.get(shown, 0) + float(row[value].value)
-    most = sorted(summed.items(), key=lambda item: (-item[1], item[0]))[:_MOST_BARS]
-    return bars(most, query.title[names.lang])
