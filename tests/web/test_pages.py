@@ -198,6 +198,61 @@ def test_search_forgives_inflection_and_diacritics(explorer: TestClient) -> None
     assert found('"*') == []
 
 
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("CMW/C/MEX/CO/3", "instrument:cmw-mex-co-3"),
+        ("gr 26", "instrument:gr26"),
+        ("RG 26", "instrument:gr26"),
+        ("cmw general comment 2", "instrument:cmw-gc2"),
+        ("CMW/C/GC/2", "instrument:cmw-gc2"),
+        ("art 16", "cmw:16"),
+        ("CTM artículo 22", "cmw:22"),
+        ("detencion", "gcm:13"),
+        ("remesas", "gcm:20"),
+        ("Remittances", "gcm:20"),
+        ("expulsion colectiva", "cmw:22"),
+        ("meta 10.7", "sdg:10.7"),
+        ("indicador 8.8.2", "sdg:C080802"),
+        ("objetivo 13", "gcm:13"),
+        ("pacto mundial, objetivo 13", "gcm:13"),
+        ("domestic workers", "instrument:ilo-c189"),
+        ("convencion trabajadores migratorios", "instrument:cmw"),
+        ("educacion", "cmw:30"),
+        ("unión de familias", "cmw:44"),
+        ("ICRMW", "instrument:cmw"),
+        ("enoe", "src:enoe"),
+        ("trata", "instrument:palermo-trafficking"),
+        ("consular", "instrument:consular-relations"),
+        ("unaccompanied children", "instrument:crc-gc6"),
+    ],
+)
+def test_what_is_searched_for_comes_first(explorer: TestClient, words: str, first: str) -> None:
+    hits = explorer.get("/suggest", params={"q": words, "lang": "es"}).json()
+    assert [hit["id"] for hit in hits[:1]] == [first]
+
+
+@pytest.mark.parametrize(
+    ("words", "among"),
+    [
+        ("detenciones", "gcm:13"),
+        ("detention", "cmw:16.4"),
+        ("trabajadoras del hogar", "instrument:ilo-c189"),
+        ("niños no acompañados", "instrument:crc-gc6"),
+        ("deportacion", "cmw:22"),
+        ("no devolución", "cat:3"),
+    ],
+)
+def test_what_is_searched_for_is_among_the_first(explorer: TestClient, words: str, among: str) -> None:
+    assert among in [hit["id"] for hit in explorer.get("/suggest", params={"q": words, "lang": "en"}).json()]
+
+
+def test_where_few_things_hold_every_word_others_follow(explorer: TestClient) -> None:
+    hits = explorer.get("/suggest", params={"q": "derecho de huelga", "lang": "es"}).json()
+    assert "icescr:8" in [hit["id"] for hit in hits]
+    assert len(hits) >= 5
+
+
 def test_suggestions_can_be_of_a_kind_only(explorer: TestClient) -> None:
     hits = explorer.get("/suggest", params={"q": "detention", "kind": "Recommendation", "lang": "en"}).json()
     assert hits

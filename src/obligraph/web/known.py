@@ -34,9 +34,15 @@ PREFIX obl: <https://w3id.org/obligraph/ns#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?thing ?property ?value WHERE {
-  VALUES ?property { rdf:type obl:force obl:rank skos:inScheme }
+  VALUES ?property { rdf:type obl:force obl:rank skos:inScheme obl:provisionKind }
   ?thing ?property ?value
 }
+"""
+_TIES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?thing (COUNT(?link) AS ?number) WHERE {
+  { ?link obl:linkSubject ?thing } UNION { ?link obl:linkObject ?thing }
+} GROUP BY ?thing
 """
 _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title")
 _NOTATIONS = (f"{SKOS}notation", f"{OBL}symbol", f"{OBL}isoCode")
@@ -51,7 +57,10 @@ class Text(NamedTuple):
 
 @dataclass
 class Thing:
-    """One thing: texts by language, display numbers and symbols, local names of its classes, force as a code."""
+    """One thing: texts by language, display numbers and symbols, local names of its classes, force as a code.
+
+    `sort` is the IRI of the code that says what part of a text it is, `ties` the number of links that it is an end of.
+    """
 
     labels: dict[str, str] = field(default_factory=dict)
     summaries: dict[str, str] = field(default_factory=dict)
@@ -60,6 +69,8 @@ class Thing:
     schemes: set[str] = field(default_factory=set)
     force: str | None = None
     rank: int | None = None
+    sort: str | None = None
+    ties: int = 0
 
 
 class Known:
@@ -69,11 +80,18 @@ class Known:
         self.things: dict[str, Thing] = {}
         self._read_texts(store)
         self._read_facts(store)
+        for thing, number in store.select(_TIES):
+            self._thing(value_of(thing)).ties = int(value_of(number))
 
     @cached_property
     def index(self) -> Index:
         """The full-text index over the things that have a label."""
-        return Index((short_of(iri), thing) for iri, thing in self.things.items() if thing.labels)
+        return Index((short_of(iri), thing, self._kinds(thing)) for iri, thing in self.things.items() if thing.labels)
+
+    def _kinds(self, thing: Thing) -> str:
+        """Return the names of what a thing is, in every language."""
+        sorts = [f"{OBL}{kind}" for kind in sorted(thing.kinds)] + ([thing.sort] if thing.sort else [])
+        return " ".join(label for sort in sorts if sort in self.things for label in self.things[sort].labels.values())
 
     @cached_property
     def of_kind(self) -> dict[str, list[str]]:
@@ -129,6 +147,8 @@ class Known:
                 thing.force = object_.rsplit("/", 1)[-1]
             elif relation == f"{OBL}rank":
                 thing.rank = int(object_)
+            elif relation == f"{OBL}provisionKind":
+                thing.sort = object_
             else:
                 thing.schemes.add(object_.removeprefix(CODE))
 

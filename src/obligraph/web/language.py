@@ -14,6 +14,8 @@ _SMALL_WORDS = {
     "en": frozenset("the of and to in for that with by on are is be or from have has was were at this which".split()),
     "es": frozenset("el la los las de del y que en para por con se un una su sus al como es son lo o".split()),
 }
+SMALL_WORDS = frozenset().union(*_SMALL_WORDS.values())
+"""Words that say little, in both languages."""
 
 
 def language_of(request: Request) -> str:
