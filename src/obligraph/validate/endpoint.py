@@ -1,8 +1,7 @@
-"""Runs a plan as SPARQL 1.1 where the data are: one query a shape, which returns findings only.
+"""Runs a plan as SPARQL 1.1 where the data are: one query a shape, more for very many focus nodes; findings only.
 
-Each check becomes a pattern that binds ?this, ?value and ?path for what violates it. What a check needs of another
-shape becomes an expression of EXISTS. Answers are fetched page by page until a page is empty, so that an endpoint
-that cuts answers off is noticed and read to the end; the last row of an answer says so. Section numbers are SHACL's.
+Answers are fetched page by page until a page is empty, so that an endpoint that cuts answers off is noticed and read to
+the end; the last row of an answer says so. What the queries look like is written in `violations.py`.
 """
 
 from __future__ import annotations
@@ -10,55 +9,48 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from obligraph.errors import EndpointFailed
 from obligraph.store.binding import bind, bind_to_any
-from obligraph.terms import RDF, RDFS, XSD
+from obligraph.terms import RDF, RDFS
 from obligraph.validate.columns import as_text
-from obligraph.validate.literals import INTEGERS, form_of
 from obligraph.validate.plan import (
     Cardinality,
     Check,
-    Closed,
-    Conforms,
-    Datatype,
-    EachValue,
     HasValue,
-    In,
     InstanceOf,
-    LanguageIn,
-    Length,
     Nested,
-    NodeKind,
-    Pair,
-    Pattern,
     Plan,
     Qualified,
     Query,
-    Range,
     Shape,
-    Targets,
-    TermTest,
     UniqueLanguage,
     named_by,
 )
-from obligraph.validate.shapes_graph import Node, is_nullable
+from obligraph.validate.scans import MOST_ROWS
+from obligraph.validate.shapes_graph import Node, Predicate, is_nullable
 from obligraph.validate.sparql_constraints import joins
+from obligraph.validate.violations import FOCUS, Branches, NotExpressible, Violations
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-PAGE = 5_000
-MOST_COUNTED = 5
-"""Up to this many values are counted inside EXISTS, where no aggregate may stand."""
-_INSTANCE = f"<{RDF}type>/<{RDFS}subClassOf>*"
-
-
-class NotExpressible(Exception):
-    """A check cannot be written as SPARQL; the message says why."""
+PAGE, LATER_PAGE = 5_000, 50_000
+"""Rows of the first page of an answer, and of the following ones, each of which costs the endpoint the whole query."""
+MOST_LOOKED_AT = 2_000_000
+"""Focus nodes times patterns that one query asks, so that it ends in time."""
+COUNTED = 40
+"""Numbers of statements that are asked for at once."""
+MOST_SUBCLASSES = 50
+"""A class with more subclasses in the data is reached by a path."""
+_OF_FOCUS = (Cardinality, Qualified, HasValue, UniqueLanguage)
+"""Steps whose results have no value (SHACL, 4), though queries may tell one."""
+_END = "~"
+"""What sorts after the numbers of checks."""
 
 
 @dataclass(frozen=True)
@@ -80,20 +72,90 @@ class EndpointRun:
     plan: Plan
     store: Store
     queries: int = 0
-    _fresh: Iterator[int] = field(default_factory=itertools.count)
+    _focus_nodes: dict[Node, int] = field(default_factory=dict)
 
     def run(self, shape: Shape) -> Iterator[Finding]:
         """Give what violates a shape that has targets; raises NotExpressible where queries cannot tell."""
         if shape.targets.nodes and self._may_stand_still(shape):
             raise NotExpressible("a path of no step from a target node, which need not be in the data")
-        target = self._target(shape.targets)
-        branches = list(self._branches(shape, target, "?this0"))
-        patterns = [(owner, check, pattern) for owner, check, pattern in branches if pattern is not None]
-        own = [(owner, check) for owner, check, pattern in branches if pattern is None]
-        if patterns:
-            yield from self._together(patterns)
-        for owner, check in own:
-            yield from self._query(owner, check, target)
+        found = self._violations.of(shape)
+        size = max(1, MOST_LOOKED_AT // max(1, self._focus_nodes.get(shape.node, 1)))
+        for start in range(0, len(found.patterns), size):
+            yield from self._together(found, found.patterns[start : start + size])
+        for owner, check in found.queries:
+            yield from self._query(owner, check, found.target)
+
+    @cached_property
+    def _violations(self) -> Violations:
+        classes = self._classes()
+        return Violations(self.plan, classes, self._short(Violations(self.plan, classes)))
+
+    def _short(self, violations: Violations) -> dict[Node, frozenset[str]]:
+        """Return by shape the predicates and classes that have few statements beside the focus nodes."""
+        named: dict[Node, tuple[set[str], set[str]]] = {}
+        targets: dict[Node, str] = {}
+        for shape in self.plan.targeted:
+            if not any(isinstance(node, BlankNode) for node in shape.targets.nodes):
+                targets[shape.node] = violations.target(shape.targets)
+                named[shape.node] = self._read_by(shape)
+        predicates, classes = (set().union(*(pair[part] for pair in named.values())) for part in (0, 1))
+        patterns = {
+            target: f"SELECT (COUNT(DISTINCT {FOCUS}) AS ?rows) WHERE {{ {target} }}" for target in targets.values()
+        }
+        patterns |= {iri: f"SELECT (COUNT(*) AS ?rows) WHERE {{ ?s <{iri}> ?o }}" for iri in predicates}
+        patterns |= {iri: f"SELECT (COUNT(*) AS ?rows) WHERE {{ ?s <{RDF}type> <{iri}> }}" for iri in classes}
+        rows = self._sizes(patterns)
+        self._focus_nodes = {node: rows[target] for node, target in targets.items()}
+        return {
+            node: frozenset(iri for part in named[node] for iri in part if rows[iri] <= MOST_ROWS * rows[target])
+            for node, target in targets.items()
+        }
+
+    def _read_by(self, shape: Shape) -> tuple[set[str], set[str]]:
+        """Return the predicates that are the paths of a shape's property shapes and the classes of their values."""
+        predicates, classes = set(), set()
+        below = [node for check in shape.checks if isinstance(check.step, Nested) for node in named_by(check.step)]
+        for node in (shape.node, *below):
+            inner = self.plan.shapes[node]
+            if isinstance(inner.path, Predicate):
+                predicates.add(inner.path.iri)
+                classes |= {check.step.class_ for check in inner.checks if isinstance(check.step, InstanceOf)}
+        return predicates, classes
+
+    def _sizes(self, patterns: dict[str, str]) -> dict[str, int]:
+        """Ask how many rows each of these queries counts, many at once."""
+        names = sorted(patterns)
+        sizes: dict[str, int] = {}
+        for start in range(0, len(names), COUNTED):
+            part = names[start : start + COUNTED]
+            asked = " UNION ".join(f"{{ {{ {patterns[name]} }} BIND({n} AS ?n) }}" for n, name in enumerate(part))
+            rows = self._pages(f"SELECT ?n ?rows WHERE {{ {asked} }} ORDER BY ?n")
+            for n, number in itertools.islice(rows, len(part)):
+                sizes[part[int(n.value)]] = int(number.value)
+        return sizes
+
+    def _classes(self) -> dict[str, tuple[str, ...]]:
+        """Return each class that the plan names with its subclasses in the data, where these are few and have IRIs."""
+        steps = (check.step for shape in self.plan.shapes.values() for check in shape.checks)
+        named = {step.class_ for step in steps if isinstance(step, InstanceOf)}
+        named.update(class_ for shape in self.plan.targeted for class_ in shape.targets.classes)
+        if not named:
+            return {}
+        parts = (
+            f"{{ SELECT DISTINCT (<{class_}> AS ?class) ?sub WHERE {{ ?sub <{RDFS}subClassOf>+ <{class_}> }} "
+            f"LIMIT {MOST_SUBCLASSES} }}"
+            for class_ in sorted(named)
+        )
+        found: dict[str, list[Node]] = {class_: [] for class_ in named}
+        united = " UNION ".join([*parts, f'{{ BIND("{_END}" AS ?class) }}'])
+        query = f"SELECT ?class ?sub WHERE {{ {united} }} ORDER BY ?class ?sub"
+        for class_, below in self._pages_to_the_end(query):
+            found[class_.value].append(below)
+        return {
+            class_: (class_, *(node.value for node in below if node.value != class_))
+            for class_, below in found.items()
+            if len(below) < MOST_SUBCLASSES and all(isinstance(node, NamedNode) for node in below)
+        }
 
     def _may_stand_still(self, shape: Shape) -> bool:
         """Whether a path of the shape or of one below it can be of no step: SPARQL finds only nodes of the data so."""
@@ -103,18 +165,19 @@ class EndpointRun:
             self._may_stand_still(self.plan.shapes[node]) for check in shape.checks for node in named_by(check.step)
         )
 
-    def _together(self, patterns: list[tuple[Shape, Check, str]]) -> Iterator[Finding]:
-        united = "".join(f"{{ {pattern} BIND({n} AS ?check) }} UNION " for n, (_, _, pattern) in enumerate(patterns))
-        united += f"{{ BIND({len(patterns)} AS ?check) }}"
+    def _together(self, found: Branches, patterns: list[str]) -> Iterator[Finding]:
+        united = "".join(f"{{ {pattern} }} UNION " for pattern in patterns) + f'{{ BIND("{_END}" AS ?check) }}'
         query = f"SELECT DISTINCT ?check ?this ?value ?path WHERE {{ {united} }} ORDER BY ?check ?this ?value ?path"
-        for number, this, value, path in self._pages_to_the_end(query, len(patterns)):
-            owner, check, _ = patterns[int(number.value)]
-            yield Finding(owner, check, as_text(this), _text(value), _text(path))
+        for failed, this, value, path in self._pages_to_the_end(query):
+            for number in failed.value.split():
+                owner, check = found.checks[int(number)]
+                told = None if isinstance(check.step, _OF_FOCUS) else _text(value)
+                yield Finding(owner, check, as_text(this), told, _text(path))
 
-    def _pages_to_the_end(self, query: str, end: int) -> Iterator[tuple[Node, ...]]:
+    def _pages_to_the_end(self, query: str) -> Iterator[tuple[Node, ...]]:
         """Give the rows of a query whose last row is known, so that no page has to be asked for in vain."""
         for row in self._pages(query):
-            if row[0].value == str(end):
+            if row[0].value == _END:
                 return
             yield row
         raise EndpointFailed("an answer ends early", remedy="Check the limits of the endpoint.")
@@ -123,7 +186,7 @@ class EndpointRun:
         fetched = 0
         while True:
             self.queries += 1
-            page = list(self.store.select(f"{query} LIMIT {PAGE} OFFSET {fetched}"))
+            page = list(self.store.select(f"{query} LIMIT {LATER_PAGE if fetched else PAGE} OFFSET {fetched}"))
             if not page:
                 return
             fetched += len(page)
@@ -149,220 +212,6 @@ class EndpointRun:
                 this = found.get("this", part[0])
                 value = found.get("value", this if shape.path is None else None)
                 yield Finding(shape, check, this, value, found.get("path"), tuple(sorted(found.items())))
-
-    def _target(self, targets: Targets) -> str:
-        if any(isinstance(node, BlankNode) for node in targets.nodes):
-            raise NotExpressible("a blank node as target")
-        parts = [f"VALUES ?this0 {{ {' '.join(map(str, targets.nodes))} }}"] if targets.nodes else []
-        parts += [f"?this0 {_INSTANCE} <{class_}>" for class_ in targets.classes]
-        parts += [f"?this0 <{predicate}> {self._variable()}" for predicate in targets.subjects_of]
-        parts += [f"{self._variable()} <{predicate}> ?this0" for predicate in targets.objects_of]
-        return " UNION ".join(f"{{ {part} }}" for part in parts)
-
-    def _variable(self) -> str:
-        return f"?v{next(self._fresh)}"
-
-    def _branches(self, shape: Shape, pattern: str, focus: str) -> Iterator[tuple[Shape, Check, str | None]]:
-        """Give each check of a shape and of the property shapes below it, with the pattern that finds violations."""
-        if shape.deactivated:
-            return
-        for check in shape.checks:
-            step = check.step
-            if isinstance(step, Nested):
-                value, reach = self._value(shape, focus)
-                yield from self._branches(self.plan.shapes[step.shape], f"{pattern} {reach}", value)
-            elif isinstance(step, Query):
-                if focus != "?this0" or step.ask or step.asks_shapes:
-                    raise NotExpressible("a SPARQL constraint asked of value nodes or of the shapes graph")
-                yield shape, check, None
-            else:
-                yield shape, check, self._violation(shape, step, pattern, focus)
-
-    def _value(self, shape: Shape, focus: str) -> tuple[str, str]:
-        """Return the variable of the value nodes and the pattern that reaches them."""
-        if shape.path is None:
-            return focus, ""
-        value = self._variable()
-        return value, f"{focus} {shape.path} {value} ."
-
-    def _violation(self, shape: Shape, step: object, pattern: str, focus: str) -> str:
-        value, reach = self._value(shape, focus)
-        named = f"BIND({focus} AS ?this)"
-        match step:
-            case EachValue() | InstanceOf() | Conforms():
-                wrong = f"FILTER(!COALESCE({self._passes(step, value)}, false))"
-                return f"{pattern} {reach} {wrong} {named} BIND({value} AS ?value)"
-            case Cardinality(at_least, at_most):
-                return self._counted(pattern, focus, reach, value, at_least, at_most)
-            case Qualified() as qualified:
-                reach += f" FILTER({self._qualifies(qualified, value)})"
-                return self._counted(pattern, focus, reach, value, qualified.at_least, qualified.at_most)
-            case HasValue() | UniqueLanguage():
-                return f"{pattern} FILTER(!({self._holds(shape, step, focus)})) {named}"
-            case Pair(relation, predicate):
-                return self._unpaired(relation, predicate, pattern, reach, value, focus)
-            case Closed(allowed):
-                known = ", ".join(f"<{iri}>" for iri in sorted(allowed))
-                return f"{pattern} {reach} {value} ?path ?value FILTER(?path NOT IN ({known})) {named}"
-        raise NotExpressible(f"{type(step).__name__} as a query")
-
-    def _counted(
-        self, pattern: str, focus: str, reach: str, value: str, at_least: int | None, at_most: int | None
-    ) -> str:
-        if at_least == 1:
-            return f"{pattern} FILTER NOT EXISTS {{ {reach} }} BIND({focus} AS ?this)"
-        wanted = f"< {at_least}" if at_least is not None else f"> {at_most}"
-        inner = f"{{ SELECT DISTINCT {focus} WHERE {{ {pattern} }} }} OPTIONAL {{ {reach} }}"
-        return (
-            f"{{ SELECT ({focus} AS ?this) WHERE {{ {inner} }} "
-            f"GROUP BY {focus} HAVING(COUNT(DISTINCT {value}) {wanted}) }}"
-        )
-
-    def _unpaired(self, relation: str, predicate: str, pattern: str, reach: str, value: str, focus: str) -> str:
-        other = f"{focus} <{predicate}> {value}"
-        named = f"BIND({focus} AS ?this) BIND({value} AS ?value)"
-        if relation == "disjoint":
-            return f"{pattern} {reach} {other} . {named}"
-        if relation == "equals":
-            missing = f"{pattern} {reach} FILTER NOT EXISTS {{ {other} }} {named}"
-            extra, beyond = self._beyond(predicate, reach, value, focus)
-            return f"{{ {missing} }} UNION {{ {pattern} {beyond} BIND({focus} AS ?this) BIND({extra} AS ?value) }}"
-        against = self._variable()
-        wrong = f"FILTER(!COALESCE({value} {relation} {against}, false))"
-        return f"{pattern} {reach} {focus} <{predicate}> {against} . {wrong} {named}"
-
-    def _beyond(self, predicate: str, reach: str, value: str, focus: str) -> tuple[str, str]:
-        """Return a variable and the pattern for values of a predicate that are no value nodes."""
-        extra = self._variable()
-        absent = (
-            f"FILTER NOT EXISTS {{ {reach.replace(value, extra)} }}"
-            if reach
-            else f"FILTER(!sameTerm({extra}, {focus}))"
-        )
-        return extra, f"{focus} <{predicate}> {extra} {absent}"
-
-    def _conforms(self, node: Node, focus: str) -> str:
-        """Return the expression that is true where a node conforms to a shape."""
-        shape = self.plan.shapes[node]
-        if shape.deactivated or not shape.checks:
-            return "true"
-        return "(" + " && ".join(f"({self._holds(shape, check.step, focus)})" for check in shape.checks) + ")"
-
-    def _holds(self, shape: Shape, step: object, focus: str) -> str:
-        value, reach = self._value(shape, focus)
-        match step:
-            case EachValue() | InstanceOf() | Conforms():
-                passes = f"COALESCE({self._passes(step, value)}, false)"
-                return passes if not reach else f"NOT EXISTS {{ {reach} FILTER(!{passes}) }}"
-            case Nested(inner):
-                conforms = self._conforms(inner, value)
-                return conforms if not reach else f"NOT EXISTS {{ {reach} FILTER(!{conforms}) }}"
-            case Cardinality(at_least, at_most):
-                return self._number(shape, focus, at_least, at_most, None)
-            case Qualified() as qualified:
-                return self._number(shape, focus, qualified.at_least, qualified.at_most, qualified)
-            case HasValue(term):
-                if isinstance(term, BlankNode):
-                    raise NotExpressible("a blank node as value")
-                return f"sameTerm({value}, {term})" if not reach else f"EXISTS {{ {focus} {shape.path} {term} }}"
-            case UniqueLanguage():
-                a, b = self._variable(), self._variable()
-                twice = f'!sameTerm({a}, {b}) && LANG({a}) != "" && LCASE(LANG({a})) = LCASE(LANG({b}))'
-                return f"NOT EXISTS {{ {focus} {shape.path} {a} . {focus} {shape.path} {b} FILTER({twice}) }}"
-            case Pair(relation, predicate):
-                return self._paired(relation, predicate, reach, value, focus)
-            case Closed(allowed):
-                known = ", ".join(f"<{iri}>" for iri in sorted(allowed))
-                p, o = self._variable(), self._variable()
-                return f"NOT EXISTS {{ {reach} {value} {p} {o} FILTER({p} NOT IN ({known})) }}"
-        raise NotExpressible(f"{type(step).__name__} inside another shape")
-
-    def _paired(self, relation: str, predicate: str, reach: str, value: str, focus: str) -> str:
-        other = f"{focus} <{predicate}> {value}"
-        if relation == "disjoint":
-            return f"NOT EXISTS {{ {reach} {other} }}"
-        if relation == "equals":
-            _, beyond = self._beyond(predicate, reach, value, focus)
-            missing = f"{reach} FILTER NOT EXISTS {{ {other} }}" if reach else f"FILTER NOT EXISTS {{ {other} }}"
-            return f"NOT EXISTS {{ {missing} }} && NOT EXISTS {{ {beyond} }}"
-        against = self._variable()
-        wrong = f"!COALESCE({value} {relation} {against}, false)"
-        return f"NOT EXISTS {{ {reach} {focus} <{predicate}> {against} FILTER({wrong}) }}"
-
-    def _number(
-        self, shape: Shape, focus: str, at_least: int | None, at_most: int | None, qualified: Qualified | None
-    ) -> str:
-        """Compare the number of value nodes without an aggregate: by naming that many different ones."""
-        wanted = at_least if at_least is not None else (at_most or 0) + 1
-        if wanted == 0:
-            return "true"
-        if wanted > MOST_COUNTED:
-            raise NotExpressible(f"more than {MOST_COUNTED} values counted inside another shape")
-        variables = [self._variable() for _ in range(wanted)]
-        reached = " ".join(f"{focus} {shape.path} {variable} ." for variable in variables)
-        apart = [f"!sameTerm({a}, {b})" for a, b in itertools.combinations(variables, 2)]
-        if qualified is not None:
-            apart += [self._qualifies(qualified, variable) for variable in variables]
-        tests = f"FILTER({' && '.join(apart)})" if apart else ""
-        some = f"EXISTS {{ {reached} {tests} }}"
-        return some if at_least is not None else f"!{some}"
-
-    def _qualifies(self, step: Qualified, value: str) -> str:
-        outside = "".join(f" && !{self._conforms(sibling, value)}" for sibling in step.siblings)
-        return f"{self._conforms(step.shape, value)}{outside}"
-
-    def _passes(self, step: EachValue | InstanceOf | Conforms, value: str) -> str:
-        match step:
-            case EachValue(test):
-                return _test(test, value)
-            case InstanceOf(class_):
-                return f"EXISTS {{ {value} {_INSTANCE} <{class_}> }}"
-            case Conforms("none", shapes):
-                return f"!{self._conforms(shapes[0], value)}"
-            case Conforms("one", shapes):
-                return "(" + " + ".join(f"IF({self._conforms(node, value)}, 1, 0)" for node in shapes) + ") = 1"
-            case Conforms(quantity, shapes):
-                link = " && " if quantity == "all" else " || "
-                return "(" + link.join(self._conforms(node, value) for node in shapes) + ")"
-
-
-def _test(test: TermTest, value: str) -> str:
-    match test:
-        case Datatype(iri):
-            return _of_datatype(iri, value)
-        case NodeKind(kinds):
-            names = {"iri": "isIRI", "blank": "isBlank", "literal": "isLiteral"}
-            return "(" + " || ".join(f"{names[kind]}({value})" for kind in sorted(kinds)) + ")"
-        case Range(operator, bound):
-            return f"(isLiteral({value}) && {value} {operator} {bound})"
-        case Length(at_least, at_most):
-            limits = [f"STRLEN(STR({value})) >= {at_least}"] if at_least is not None else []
-            limits += [f"STRLEN(STR({value})) <= {at_most}"] if at_most is not None else []
-            return f"(!isBlank({value}) && {' && '.join(limits)})"
-        case Pattern(pattern, flags):
-            options = f", {Literal(flags)}" if flags else ""
-            return f"(!isBlank({value}) && REGEX(STR({value}), {Literal(pattern)}{options}))"
-        case LanguageIn(ranges):
-            matches = " || ".join(f"langMatches(LANG({value}), {Literal(wanted)})" for wanted in ranges)
-            return f'(isLiteral({value}) && LANG({value}) != "" && ({matches or "false"}))'
-        case In(terms):
-            if any(isinstance(term, BlankNode) for term in terms):
-                raise NotExpressible("a blank node as value")
-            return "(" + (" || ".join(f"sameTerm({value}, {term})" for term in terms) or "false") + ")"
-
-
-def _of_datatype(iri: str, value: str) -> str:
-    tests = [f"isLiteral({value})", f"DATATYPE({value}) = <{iri}>"]
-    form = form_of(iri)
-    if form is not None:
-        portable = form.replace("(?:", "(").replace(r"\d", "[0-9]")
-        tests.append(f"REGEX(STR({value}), {Literal(f'^({portable})$')})")
-    least, most = INTEGERS.get(iri, (None, None))
-    if least is not None:
-        tests.append(f"<{XSD}integer>(STR({value})) >= {least}")
-    if most is not None:
-        tests.append(f"<{XSD}integer>(STR({value})) <= {most}")
-    return "(" + " && ".join(tests) + ")"
 
 
 def _text(term: Node | None) -> str | None:
