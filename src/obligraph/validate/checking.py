@@ -123,7 +123,8 @@ def _asks_shapes(shape: Shape) -> bool:
 
 
 def _by_queries(store: Store, plan: Plan, only: set[str] | None) -> Report:
-    from obligraph.validate.endpoint import EndpointRun, NotExpressible
+    from obligraph.validate.endpoint import EndpointRun
+    from obligraph.validate.violations import NotExpressible
 
     run = EndpointRun(plan, store)
     results: list[Result] = []
