@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import threading
 import time
@@ -212,6 +213,18 @@ def test_values_come_back_escaped_on_pages(client: TestClient, value: str) -> No
         assert "<script>alert" not in answer.text
         assert "<img src=x" not in answer.text
         assert "49" not in answer.text.replace(value, "")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "/%2Fevil.example/x", "/%5Cevil.example/x"])
+def test_no_link_of_a_page_leads_to_a_host_that_the_address_names(server: Server, path: str) -> None:
+    host, port = server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as raw:
+        head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
+        raw.sendall(head.encode())
+        answer = b"".join(iter(lambda: raw.recv(65536), b"")).decode()
+    assert answer.split(" ", 2)[1] == "404"
+    assert re.search(r'href="/(%5C)?evil\.example/x\?lang=es"', answer)
+    assert not re.search(r'href="/[/\\]', answer)
 
 
 def test_every_answer_has_the_headers_that_keep_browsers_safe(client: TestClient) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -119,4 +119,5 @@ def _root(request: Request) -> str:
 
 def _in_language(request: Request, code: str) -> str:
     query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return f"{_root(request)}{path_of(request)}?{urlencode([*query, ('lang', code)])}"
+    path = quote(f"/{path_of(request).lstrip('/')}")  # two slashes, or one and a backslash, would name another host
+    return f"{_root(request)}{path}?{urlencode([*query, ('lang', code)])}"
