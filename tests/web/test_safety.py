@@ -227,6 +227,14 @@ def test_no_link_of_a_page_leads_to_a_host_that_the_address_names(server: Server
     assert not re.search(r'href="/[/\\]', answer)
 
 
+def test_a_form_with_too_many_fields_is_told_so(client: TestClient) -> None:
+    form = {f"field{number}": "1" for number in range(21)}
+    for path in ("/graph/expand", "/graph/export/gexf"):
+        answer = client.post(path, data=form)
+        assert answer.status_code == 400
+        assert answer.json()["detail"] == "there are too many parameters"
+
+
 def test_every_answer_has_the_headers_that_keep_browsers_safe(client: TestClient) -> None:
     for path in ("/health", "/nothing", "/id/cmw/901", "/api/openapi.json", "/sparql"):
         headers = client.get(path).headers

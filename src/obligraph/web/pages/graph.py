@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, HTTPException, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 
-MOST_NODES, _AT_ONCE, _ON_PAGE = 600, 40, 100
+MOST_NODES, _AT_ONCE, _ON_PAGE, _MOST_FIELDS = 600, 40, 100, 20
 FORMATS = {
     "gexf": ("GEXF", "application/gexf+xml", "gexf"),
     "graphml": ("GraphML", "application/graphml+xml", "graphml"),
@@ -317,7 +317,10 @@ def _shown(names: Spoken, form: dict[str, str]) -> list[str]:
 
 async def _form(request: Request) -> dict[str, str]:
     body = (await request.body()).decode("utf-8", errors="replace")
-    return {name: listed[0] for name, listed in parse_qs(body, max_num_fields=20).items()}
+    try:
+        return {name: listed[0] for name, listed in parse_qs(body, max_num_fields=_MOST_FIELDS).items()}
+    except ValueError:
+        raise HTTPException(400, "there are too many parameters") from None
 
 
 def _kinds(names: Spoken) -> list[tuple[str, str]]:
