@@ -20,7 +20,7 @@ from obligraph.store.reading import value_of
 from obligraph.web.description import address, entity_tag, not_modified, unchanged, write_triples
 from obligraph.web.language import language_of
 from obligraph.web.negotiation import choose
-from obligraph.web.rendering import edition, page_of
+from obligraph.web.rendering import edition, page_of, path_of
 
 router = APIRouter(include_in_schema=False)
 VARY = "Accept, Accept-Language, Cookie"
@@ -168,7 +168,7 @@ def _table(store: Store, iri: str, lang: str) -> bytes:
 
 
 def _with_headers(request: Request, response: Response, iri: str, form: str, tag: str, *, as_file: bool) -> Response:
-    path = page_of(iri) if iri.startswith((ID, SDG)) else request.url.path
+    path = page_of(iri) if iri.startswith((ID, SDG)) else path_of(request)
     here = address(request, path)
     links = [f'<{iri}>; rel="canonical"', f'<{iri}>; rel="http://xmlns.com/foaf/0.1/primaryTopic"']
     others = (name for name in ("ttl", "jsonld", "nt") if name != form)
