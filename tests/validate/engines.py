@@ -27,21 +27,30 @@ def lines_of(turtle: str | Path) -> bytes:
 
 
 def by(engine: str, data: bytes, shapes: Path, folder: Path) -> Found:
+    """Return what an engine finds in N-Triples, as a set."""
+    return frozenset(rows_by(engine, data, shapes, folder))
+
+
+def rows_by(engine: str, data: bytes, shapes: Path, folder: Path) -> list[tuple[str | None, ...]]:
     """Return what an engine finds in N-Triples; `stored` is the columnar engine over a store in memory."""
     if engine == "stored":
         with EmbeddedStore.of_lines(data) as store:
-            return found_in(check_store(store, [shapes], "columnar"))
+            return _rows(check_store(store, [shapes], "columnar"))
     file = folder / "data.nt"
     file.write_bytes(data)
-    return found_in(check_files([file], [shapes], engine))
+    return _rows(check_files([file], [shapes], engine))
 
 
 def found_in(report: Report) -> Found:
-    """Return the results of a report in the common form."""
-    return frozenset(
+    """Return the results of a report in the common form, as a set."""
+    return frozenset(_rows(report))
+
+
+def _rows(report: Report) -> list[tuple[str | None, ...]]:
+    return [
         (_named(r.focus), _path(r.path), _named(r.value), r.component, _named(r.shape), r.severity.rsplit("#", 1)[-1])
         for r in report.results
-    )
+    ]
 
 
 def _named(term: str | None) -> str | None:
