@@ -108,10 +108,14 @@ class Columns:
         """Return a term in N-Triples form."""
         return str(self.texts[number])
 
-    def lines(self) -> bytes:
-        """Return the statements as N-Triples."""
-        texts = self.texts
-        parts = self.triples.select(
+    def lines(self, *, blank: bool | None = None) -> bytes:
+        """Return the statements as N-Triples; those with a blank node, or those without, when asked."""
+        texts, triples = self.texts, self.triples
+        if blank is not None:
+            is_blank = pl.lit(texts.str.starts_with("_:"))
+            found = is_blank.gather(pl.col("s")) | is_blank.gather(pl.col("o"))
+            triples = triples.filter(found if blank else ~found)
+        parts = triples.select(
             pl.concat_str([pl.lit(texts).gather(pl.col(name)) for name in "spo"], separator=" ") + pl.lit(" .")
         )
         buffer = io.BytesIO()
@@ -123,23 +127,22 @@ class Columns:
         texts = pl.lit(self.texts)
         return self.triples.select(texts.gather(pl.col(name)).alias(name) for name in "spo")
 
-    def canonical_name(self, blank: str, depth: int = 3) -> str:
-        """Return a name for a blank node that depends on what is said of it, not on how a file numbers it."""
-        number, subjects = self.number(blank), self._by_subject["s"]
-        start, end = subjects.search_sorted(number, "left"), subjects.search_sorted(number, "right")
-        rows = self._by_subject.slice(start, end - start).select("p", "o").iter_rows()
-        said = sorted(f"{self.text(p)} {self._named(o, depth)}" for p, o in rows)
-        return f"_:b{hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:16]}"
-
-    @cached_property
-    def _by_subject(self) -> pl.DataFrame:
-        return self.triples.sort("s")
-
-    def _named(self, number: int, depth: int) -> str:
-        text = self.text(number)
-        if not text.startswith("_:"):
-            return text
-        return self.canonical_name(text, depth - 1) if depth else "_:"
+    def canonical_names(self, blank: Ids, depth: int = 3) -> pl.DataFrame:
+        """Return id and name of blank nodes: a name depends on what is said of a node, not on how a file numbers it."""
+        texts = pl.lit(self.texts)
+        said = self.triples.join(pl.DataFrame({"s": blank}), on="s", how="semi")
+        values = said["o"].unique()
+        inner = values.filter(self.texts.gather(values).str.starts_with("_:"))
+        if depth and len(inner):
+            names = self.canonical_names(inner, depth - 1)
+        else:
+            names = pl.DataFrame({"id": inner}).with_columns(name=pl.lit("_:"))
+        lines = said.join(names, left_on="o", right_on="id", how="left").select(
+            "s", line=pl.concat_str(texts.gather(pl.col("p")), pl.lit(" "), pl.coalesce("name", texts.gather("o")))
+        )
+        described = lines.group_by("s").agg(pl.col("line").sort().str.join("\n"))
+        found = pl.DataFrame({"id": blank}).join(described, left_on="id", right_on="s", how="left")
+        return found.select("id", name=pl.col("line").fill_null("").map_elements(_hashed, return_dtype=pl.String))
 
     def instances(self, class_: str) -> Ids:
         """Return the SHACL instances of a class: rdf:type with rdfs:subClassOf as often as the data have it (1.1)."""
@@ -213,10 +216,12 @@ class _Encoder:
 
     def columns(self) -> Columns | None:
         """Return what was taken in, each triple once; None where a term is in none of the forms of N-Triples."""
-        texts = self._categories.to_series().cast(pl.String).fill_null("<>")
+        triples = pl.concat(self._parts)
+        number = triples.select(pl.max_horizontal(pl.all().max()).fill_null(-1) + 1).item()
+        codes = pl.int_range(number, dtype=pl.UInt32, eager=True)
+        texts = codes.cat.to(pl.Categorical(self._categories)).cast(pl.String).fill_null("<>")
         if not self._strict and not texts.str.contains(_FORM).all():
             return None
-        triples = pl.concat(self._parts)
         same = texts.str.strip_suffix(_STRING)
         tagged = same.str.contains(r'"@[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*$')
         lowered = [as_text(term_of(text)) for text in same.filter(tagged).to_list()]
@@ -286,6 +291,10 @@ def term_of(text: str) -> Node:
     if language:
         return Literal(lexical, language=language)
     return Literal(lexical, datatype=NamedNode(datatype)) if datatype else Literal(lexical)
+
+
+def _hashed(description: str) -> str:
+    return f"_:b{hashlib.sha256(description.encode()).hexdigest()[:16]}"
 
 
 def _unescaped(text: str) -> str:

@@ -35,7 +35,6 @@ class ColumnarResults(Collection[Result]):
 
     def __init__(self, run: ColumnarRun, rows: pl.DataFrame, homes: Homes | None = None) -> None:
         self._run, self._homes = run, homes
-        self._names: dict[str, str] = {}
         self._rows = self._sorted(rows)
 
     def __len__(self) -> int:
@@ -80,14 +79,30 @@ class ColumnarResults(Collection[Result]):
             },
         )
         texts = self._run.columns.texts
-        named = rows.join(kinds, on="check").with_columns(
-            focus=_plain_text(pl.lit(texts).gather(pl.col("f"))),
-            value=_plain_text(pl.lit(texts).gather(pl.col("v"))),
+        named = rows.join(kinds, on="check").select(
+            "rank",
+            "shape",
+            "component",
+            "check",
+            "variables",
+            focus=self._text("f", rows),
+            value=self._text("v", rows),
             path=pl.coalesce("own_path", pl.lit(texts).gather(pl.col("p"))),
         )
-        order = ["rank", "shape", "focus", "path_key", "value_key", "component", "check", "variables"]
-        named = named.with_columns(path_key=pl.col("path").fill_null(""), value_key=pl.col("value").fill_null(""))
-        return named.sort(order).select("focus", "path", "value", "check", "variables")
+        order = ["rank", "shape", "focus", "path", "value", "component", "check", "variables"]
+        return named.sort(order, nulls_last=False).select("focus", "path", "value", "check", "variables")
+
+    def _text(self, column: str, rows: pl.DataFrame) -> pl.Expr:
+        """Return the terms of a column: IRIs in full without brackets, blank nodes by their canonical names."""
+        columns = self._run.columns
+        plain = _plain_text(pl.lit(columns.texts).gather(pl.col(column)))
+        found = rows[column].drop_nulls().unique()
+        blank = found.filter(columns.texts.gather(found).str.starts_with("_:"))
+        if not len(blank):
+            return plain
+        names = columns.canonical_names(blank)
+        named = pl.col(column).replace_strict(names["id"], names["name"], default=None, return_dtype=pl.String)
+        return pl.coalesce(named, plain)
 
     def _result(
         self,
@@ -103,20 +118,13 @@ class ColumnarResults(Collection[Result]):
         return Result(
             severity=shape.severity.removeprefix(SH),
             shape=shape.name,
-            focus=self._name(focus),
+            focus=focus,
             path=path,
-            value=None if value is None else self._name(value),
+            value=value,
             component=check.component,
             messages=messages_of(shape, check, given),
             graphs=homes.get(focus, ()),
         )
-
-    def _name(self, text: str) -> str:
-        if not text.startswith("_:"):
-            return text
-        if text not in self._names:
-            self._names[text] = self._run.columns.canonical_name(text)
-        return self._names[text]
 
 
 def _rank(shape: Shape) -> int:
@@ -127,55 +135,3 @@ def _rank(shape: Shape) -> int:
 def _plain_text(text: pl.Expr) -> pl.Expr:
     """IRIs in full without brackets; other terms as they are."""
     return pl.when(text.str.starts_with("<")).then(text.str.slice(1, text.str.len_chars() - 2)).otherwise(text)
-
-
-def messages_of(shape: Shape, check: Check, given: Mapping[str, str]) -> Messages:
-    """Return the messages of a check in every language that it has, with the variables filled in."""
-    messages = check.messages or shape.messages or (("en", _default(check)),)
-    if given.get("message", "").startswith('"'):
-        messages = (("", _read(given["message"])),)
-    if not given and not hasattr(check.step, "parameters"):
-        return messages
-    values = {**dict(getattr(check.step, "parameters", ())), **given}
-    return tuple((language, _filled(text, values)) for language, text in messages)
-
-
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    """Put the values of variables where a message names them (5.2.3)."""
-
-    def value(found: re.Match[str]) -> str:
-        term = values.get(found.group(1))
-        return found.group() if term is None else _read(str(term))
-
-    return re.sub(r"\{[?$](\w+)\}", value, text)
-
-
-def _read(term: str) -> str:
-    if term.startswith('"'):
-        return term[1 : term.rindex('"')]
-    return term.strip("<>")
-
-
-def _default(check: Check) -> str:
-    """Say in English what a check wants, for shapes without a message."""
-    step = check.step
-    for kind, say in _SAYINGS:
-        if isinstance(step, kind):
-            return str(say(step))
-    return f"The constraint {check.component.rsplit('#', 1)[-1]} is not met."
-
-
-_SAYINGS: tuple[tuple[type, Callable[..., str]], ...] = (
-    (Cardinality, lambda s: f"Give at {_bound(s)} value(s)."),
-    (Qualified, lambda s: f"Give at {_bound(s)} value(s) that conform to {s.shape}."),
-    (EachValue, lambda s: f"The value does not meet {s.test}."),
-    (InstanceOf, lambda s: f"The value is no instance of <{s.class_}>."),
-    (HasValue, lambda s: f"The value {s.term} is missing."),
-    (Pair, lambda s: f"The values do not stand in the relation “{s.relation}” to those of <{s.predicate}>."),
-    (Conforms, lambda s: f"The value has to conform to {s.quantity} of {', '.join(map(str, s.shapes))}."),
-    (Closed, lambda s: "The shape is closed and has no such property."),
-)
-
-
-def _bound(step: Cardinality | Qualified) -> str:
-    return f"least {step.at_least}" if step.at_least is not None else f"most {step.at_most}"

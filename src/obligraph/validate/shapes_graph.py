@@ -5,7 +5,9 @@ Shapes are small, so they are held as pyoxigraph terms in a dictionary; what the
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,8 @@ from obligraph.terms import RDF, RDFS
 SH = "http://www.w3.org/ns/shacl#"
 Node = NamedNode | BlankNode | Literal
 _NIL = NamedNode(RDF + "nil")
+_ROUNDS = 4
+"""So many steps away from a blank node is looked at what is said of it; nodes that are alike so far are counted."""
 
 
 def sh(name: str) -> NamedNode:
@@ -111,7 +115,32 @@ class ShapesGraph:
                 ) from None
             except OSError as error:
                 raise InputInvalid(f"the shapes cannot be read ({error.strerror})", where=str(file)) from None
+        graph._name_blank_nodes()
         return graph
+
+    def _name_blank_nodes(self) -> None:
+        """Name blank nodes by what is said of them, so that reports of anonymous shapes are equal on every run."""
+        values = (value for said in self._objects.values() for listed in said.values() for value in listed)
+        blank = [node for node in dict.fromkeys((*self._objects, *values)) if isinstance(node, BlankNode)]
+        digests: dict[Node, str] = dict.fromkeys(blank, "_:")
+        for _ in range(_ROUNDS):
+            digests = {node: self._digest(node, digests) for node in blank}
+        names: dict[Node, Node] = {}
+        taken: Counter[str] = Counter()
+        for node in blank:
+            number = taken[digests[node]]
+            taken[digests[node]] += 1
+            names[node] = BlankNode(f"b{digests[node]}" + (f".{number}" if number else ""))
+        self._objects = {
+            names.get(node, node): {p: [names.get(value, value) for value in listed] for p, listed in said.items()}
+            for node, said in self._objects.items()
+        }
+        self.places = {names.get(node, node): place for node, place in self.places.items()}
+
+    def _digest(self, node: Node, digests: dict[Node, str]) -> str:
+        said = self._objects.get(node, {})
+        lines = sorted(f"{p} {digests.get(value, str(value))}" for p, listed in said.items() for value in listed)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
     def add(self, triples: Iterable[Triple], place: str = "") -> None:
         """Take statements in; a statement is held once."""

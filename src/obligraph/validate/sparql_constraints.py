@@ -41,7 +41,10 @@ class ConstraintEngine:
         if self._loaded is None:
             self._loaded = pyoxigraph.Store()
             if self._columns is not None:
-                self._loaded.bulk_load(self._columns.lines(), RdfFormat.N_TRIPLES)
+                self._loaded.bulk_load(self._columns.lines(blank=False), RdfFormat.N_TRIPLES)
+                # Loading names blank nodes anew, so that they could not be found again; parsing keeps their names.
+                parsed = pyoxigraph.parse(self._columns.lines(blank=True), RdfFormat.N_TRIPLES)
+                self._loaded.bulk_extend(parsed)
             if self._shapes:
                 self._loaded.bulk_load(self._shapes, RdfFormat.N_TRIPLES, to_graph=NamedNode(SHAPES_GRAPH))
         return self._loaded
