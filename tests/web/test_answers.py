@@ -74,12 +74,12 @@ def test_bars_without_a_value_count_rows_and_say_so(known: Known) -> None:
     assert answer(known, {"form": "bar", "label": "a"}, rows, "es").notes == ("La barra indica el número de filas.",)
 
 
-def test_of_many_bars_sixty_are_drawn_and_the_reader_is_told(known: Known) -> None:
+def test_of_many_bars_twenty_five_are_drawn_and_the_reader_is_told(known: Known) -> None:
     rows = [(Literal(f"n{n}"), Literal(n)) for n in range(1, 71)]
     made = answer(known, {"form": "bar", "label": "a", "value": "b"}, rows)
     assert texts(made)[0] == "n70"
-    assert len(texts(made)) == 120
-    assert made.notes == ("The 60 longest of 70 bars.",)
+    assert len(texts(made)) == 50
+    assert made.notes == ("The 25 longest of 70 bars.",)
 
 
 def test_a_line_counts_rows_up_to_each_year_and_tells_of_those_without_a_date(known: Known) -> None:

@@ -1,11 +1,13 @@
 """The map of the world: outlines from TopoJSON, a fair projection, classes told by pattern, nobody left out."""
 
 import json
+import re
 from math import radians, sin
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from starlette.testclient import TestClient
 
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.web import outlines as geometry
@@ -159,3 +161,17 @@ def test_classes_by_words_are_six_at_most_with_the_rare_ones_together() -> None:
         ("e", 4),
         ("other", 6),
     ]
+
+
+def test_the_page_of_states_has_a_map_of_one_treaty_and_a_form_for_the_others(client: TestClient) -> None:
+    page = client.get("/states?lang=en").text
+    assert re.findall(r"(bound|signed|joined[^<]*) <span class=\"quiet\">\((\d)\)", page) == [
+        ("bound", "1"),
+        ("joined; since when it binds is not known", "1"),
+    ]
+    assert re.search(r"Not on the map: .*Aland</a>, .*Cland</a>", page)
+    assert '<option value="instrument:cmw" selected>' in page
+    other = client.get("/states?treaty=instrument:cedaw&lang=es").text
+    assert '<option value="instrument:cedaw" selected>' in other
+    assert 'firma <span class="quiet">(1)' in other
+    assert '<option value="instrument:cmw" selected>' in client.get("/states?treaty=no-such").text

@@ -21,7 +21,7 @@ from obligraph.web.words import word
 if TYPE_CHECKING:
     from obligraph.catalogue import Query
 
-MOST_BARS, MOST_TIES, LINES = 60, 60, 4
+MOST_BARS, MOST_TIES, LINES = 25, 60, 4
 _WIDE, _BETWEEN, _BELOW = 440, 248, 8
 Rows = Sequence[Sequence[Any]]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-_WIDTH, _LABEL, _ROW, _NUMBER = 720, 260, 26, 60
+_WIDTH, _LABEL, _ROW, _NUMBER = 736, 290, 26, 60
 _HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 70, 40, 26
 _MOST_LETTERS, _LABEL_ROOM = 38, 38
 
@@ -22,10 +22,11 @@ def bars(rows: Sequence[tuple[str, float]], title: str) -> Markup:
 def _bar(top: int, label: str, value: float, length: float) -> Markup:
     short = label if len(label) <= _MOST_LETTERS else label[: _MOST_LETTERS - 1] + "…"
     return Markup(
-        '<text x="{x}" y="{y}" text-anchor="end">{label}</text>'
+        '<g><title>{whole}</title><text x="{x}" y="{y}" text-anchor="end">{label}</text>'
         '<rect class="bar" x="{left}" y="{top}" width="{length:.1f}" height="18" rx="2"/>'
-        '<text x="{end:.1f}" y="{y}">{value}</text>'
+        '<text x="{end:.1f}" y="{y}">{value}</text></g>'
     ).format(
+        whole=f"{label}: {value:g}",
         x=_LABEL - 8,
         y=top + 17,
         label=short,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,8 +16,10 @@ from obligraph.ids import iri_of, short_of
 from obligraph.store.reading import code_of, optional_value, value_of
 from obligraph.web.known import Spoken, spoken
 from obligraph.web.pages.coverage import with_articles
+from obligraph.web.pages.maps import Class, Map, world
 from obligraph.web.pages.tied import places_of
 from obligraph.web.rendering import render
+from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -63,22 +65,32 @@ SELECT ?reservation ?treaty ?kind ?provision ?summary ?date ?asOf WHERE {
   OPTIONAL { ?reservation obl:knownAsOf ?asOf }
 }
 """
+_STANDINGS = ("states.bound", "states.signed", "states.joined", "states.left")
+Act = tuple[str, str, bool]
+Joined = dict[str, dict[str, Act]]
 _SIGNING = ("signature", "succession-to-signature")
-_COMPACT = "instrument:gcm"
+_COMPACT, _USUAL = "instrument:gcm", "instrument:cmw"
 
 
 @router.get("/states")
-def states(request: Request) -> Response:
-    """Answer with all States against the treaties whose articles are held, and their vote on the Compact."""
+def states(request: Request, treaty: Annotated[str, Query(max_length=300)] = "") -> Response:
+    """Answer with all States against the treaties whose articles are held, and their vote on the Compact.
+
+    A map shows how they stand to one of the treaties: that on migrant workers unless another is asked for.
+    """
     names = spoken(request)
     with request.app.state.opened.build() as build:
         joined, votes = _of_all(build)
+    treaties = with_articles(names)
+    shown = next((one for one in (treaty, _USUAL, *treaties) if one in treaties), "")
     return render(
         request,
         "states.html",
         names=names,
         states=names.by_name("State"),
-        treaties=with_articles(names),
+        treaties=treaties,
+        shown=shown,
+        map=_map(names, joined, shown),
         joined=joined,
         votes=votes,
         compact=_COMPACT,
@@ -86,18 +98,39 @@ def states(request: Request) -> Response:
     )
 
 
+def _map(names: Spoken, joined: Joined, treaty: str) -> Map | None:
+    """Return the map of how States stand to a treaty, None where there is nothing to draw or to draw from."""
+    acts = {state: known[treaty] for state, known in joined.items() if treaty in known}
+    if not acts:
+        return None
+    classes = [
+        Class(word(key, names.lang), tuple(state for state, act in acts.items() if _standing(act) == key))
+        for key in _STANDINGS
+    ]
+    said = {state: f"{word(_standing(act), names.lang)}, {act[1]}" for state, act in acts.items()}
+    title = word("states.map", names.lang).format(treaty=names.name(treaty))
+    return world(names, classes, title, said, steps=False)
+
+
+def _standing(act: Act) -> str:
+    kind, _, binds = act
+    if kind == "withdrawal":
+        return "states.left"
+    return "states.bound" if binds else "states.signed" if kind in _SIGNING else "states.joined"
+
+
 def prepare(build: Build) -> None:
     """Read the acts and votes of all States."""
     _of_all(build)
 
 
-def _of_all(build: Build) -> tuple[dict[str, dict[str, tuple[str, str, bool]]], dict[str, str]]:
+def _of_all(build: Build) -> tuple[Joined, dict[str, str]]:
     return build.once("pages.states", lambda: (_joined(build.store), _votes(build.store)))
 
 
-def _joined(store: Store) -> dict[str, dict[str, tuple[str, str, bool]]]:
+def _joined(store: Store) -> Joined:
     """Return, by State and treaty, the kind of the act that counts, its day, and whether it binds from that day."""
-    joined: dict[str, dict[str, tuple[str, str, bool]]] = {}
+    joined: Joined = {}
     for state, treaty, kind, date, start in store.select(_ALL_ACTS):
         acts = joined.setdefault(short_of(value_of(state)), {})
         act = code_of(kind), value_of(start if start is not None else date), start is not None
