@@ -275,6 +275,13 @@ def test_a_thing_shows_its_place_and_its_ties(explorer: TestClient) -> None:
     assert "TY  - LEGAL" in page
 
 
+def test_a_target_is_called_so_and_leads_once_to_its_bridge(explorer: TestClient) -> None:
+    english, spanish = text_of(explorer, "/id/sdg/8.8"), text_of(explorer, "/id/sdg/8.8?lang=es")
+    assert " commitment, target Protect labour rights" in english
+    assert " compromiso, meta Proteger los derechos laborales" in spanish
+    assert english.count("Which binding articles cover it") == 1
+
+
 def test_a_resolution_is_cited_with_symbol_and_day(explorer: TestClient) -> None:
     words = text_of(explorer, "/id/instrument/gcm")
     assert "Global Compact for Safe, Orderly and Regular Migration, A/RES/73/195, 19 December 2018." in words

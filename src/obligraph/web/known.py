@@ -14,6 +14,7 @@ from obligraph.store.reading import value_of
 from obligraph.terms import DCTERMS, OBL, RDF, RDFS, SKOS
 from obligraph.web.fulltext import Index
 from obligraph.web.language import language_of
+from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -185,8 +186,9 @@ class Spoken:
         return self.name(f"{CODE}{scheme}/{code}") if code else ""
 
     def kind(self, kind: str) -> str:
-        """Return the label of a class of the ontology by its local name."""
-        return self.name(OBL + kind)
+        """Return what a class is called, by its local name; classes of other vocabularies have their words here."""
+        known = f"kind.{kind}"
+        return word(known, self.lang) if known in WORDS else self.name(OBL + kind)
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the short forms of things of a class."""

@@ -1,4 +1,7 @@
-"""The words of the page of a thing, in English and Spanish; `inverse.` names a relation read from its object."""
+"""The words of the page of a thing, in English and Spanish.
+
+`kind.` names a class of another vocabulary, `inverse.` a relation read from its object.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,15 @@ THINGS: dict[str, tuple[str, str]] = {
     "drawn.lines": ("Lines", "Líneas"),
     "drawn.stated": ("part of the data’s own statements", "enunciado de los propios datos"),
     "drawn.open": ("Open in the graph view", "Abrir en la vista de grafo"),
+    "kind.Goal": ("goal", "objetivo"),
+    "kind.Target": ("target", "meta"),
+    "kind.Concept": ("code", "código"),
+    "kind.ConceptScheme": ("scheme of codes", "esquema de códigos"),
+    "kind.Class": ("class", "clase"),
+    "kind.ObjectProperty": ("relation", "relación"),
+    "kind.DatatypeProperty": ("relation to a value", "relación con un valor"),
+    "kind.AnnotationProperty": ("annotation", "anotación"),
+    "kind.Ontology": ("ontology", "ontología"),
     "inverse.partOf": ("Its parts", "Sus partes"),
     "inverse.provisionOf": ("Its provisions", "Sus disposiciones"),
     "inverse.interprets": ("Interpreted by", "Interpretada por"),

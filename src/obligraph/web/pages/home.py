@@ -82,7 +82,10 @@ def _suggestion(names: Spoken, identifier: str, href: str) -> dict[str, Any]:
     }
 
 
-_GENERAL = frozenset({"Provision", "Instrument", "Agent", "Concept", "Body"})
+_GENERAL = frozenset(
+    {"Provision", "Instrument", "Agent", "Concept", "Body"}
+    | {"FunctionalProperty", "IrreflexiveProperty", "AsymmetricProperty"}
+)
 
 
 def kinds_of(names: Spoken, identifier: str) -> str:

@@ -194,8 +194,9 @@ def _neighbours(store: Store, names: Spoken, thing: str, trail: list[str]) -> tu
 
 def _rooms(names: Spoken, identifier: str) -> list[dict[str, Any]]:
     kinds = names.thing(identifier).kinds
-    rooms = [
-        {"room": room, "path": path, "query": {name: identifier}} for kind, room, path, name in _ROOMS if kind in kinds
+    fitting = {room: (path, name) for kind, room, path, name in _ROOMS if kind in kinds}
+    rooms: list[dict[str, Any]] = [
+        {"room": room, "path": path, "query": {name: identifier}} for room, (path, name) in fitting.items()
     ]
     if "State" in kinds:
         rooms.append({"room": "states", "path": f"/states/{identifier.partition(':')[2]}", "query": {}})
