@@ -8,6 +8,7 @@ checked in columns after the data are fetched, and the report's notes say which 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,13 @@ def check_store(store: Store, shapes: Iterable[Path], engine: str = "auto", only
 
         return check(store, shapes_graph(files))
     plan = compile_shapes(ShapesGraph.read(files))
-    if engine == "sparql" or (engine == "auto" and not embedded):
+    return _with_note(plan, _of_store(store, plan, engine == "sparql" or (engine == "auto" and not embedded), only))
+
+
+def _of_store(store: Store, plan: Plan, by_queries: bool, only: set[str] | None) -> Report:
+    from obligraph.store.embedded import EmbeddedStore
+
+    if by_queries:
         return _by_queries(store, plan, only)
     from obligraph.validate.sparql_constraints import ConstraintEngine
 
@@ -79,8 +86,15 @@ def check_files(
         from obligraph.store.embedded import EmbeddedStore
 
         with EmbeddedStore.of_lines(columns.lines()) as store:
-            return _by_queries(store, plan, None)
-    return _by_columns(plan, columns, None, None, None)
+            return _with_note(plan, _by_queries(store, plan, None))
+    return _with_note(plan, _by_columns(plan, columns, None, None, None))
+
+
+def _with_note(plan: Plan, report: Report) -> Report:
+    """Say where no shape has a target: a report without results is then no good news."""
+    if plan.targeted:
+        return report
+    return replace(report, notes=(*report.notes, "no shape has a target, so nothing was checked"))
 
 
 def columns_of(store: EmbeddedStore) -> Columns:
@@ -147,7 +161,7 @@ def _by_queries(store: Store, plan: Plan, only: set[str] | None) -> Report:
 
 
 def _result(found: Finding) -> Result:
-    from obligraph.validate.results import messages_of
+    from obligraph.validate.messages import messages_of
 
     owner = found.shape
     return Result(

@@ -325,7 +325,7 @@ def _lines_of(file: Path) -> tuple[bytes | mmap, str]:
             empty = file.stat().st_size == 0
             return b"" if empty else mmap(opened.fileno(), 0, access=ACCESS_READ), str(file)
     except OSError as error:
-        raise InputInvalid(f"the data cannot be read ({error.strerror})", where=str(file)) from None
+        raise InputInvalid(f"the data cannot be read ({error.strerror or error})", where=str(file)) from None
 
 
 def _split(data: bytes, where: str, line: int, *, strict: bool) -> pl.DataFrame:

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 
 import polars as pl
 
 from obligraph.validate.columnar import ColumnarRun
-from obligraph.validate.plan import (
-    Cardinality,
-    Check,
-    Closed,
-    Conforms,
-    EachValue,
-    HasValue,
-    InstanceOf,
-    Messages,
-    Pair,
-    Qualified,
-    Shape,
-)
+from obligraph.validate.messages import messages_of
+from obligraph.validate.plan import Shape
 from obligraph.validate.report import SEVERITIES, Result
 from obligraph.validate.shapes_graph import SH
 

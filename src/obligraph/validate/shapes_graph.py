@@ -114,7 +114,7 @@ class ShapesGraph:
                     f"the shapes are malformed ({problem})", where=f"{file}, line {error.lineno}"
                 ) from None
             except OSError as error:
-                raise InputInvalid(f"the shapes cannot be read ({error.strerror})", where=str(file)) from None
+                raise InputInvalid(f"the shapes cannot be read ({error.strerror or error})", where=str(file)) from None
         graph._name_blank_nodes()
         return graph
 
