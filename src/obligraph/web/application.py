@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from obligraph import __version__
 from obligraph.web import api, description, dumps, failures, health, rendering, things
@@ -28,12 +31,29 @@ _STATIC = Path(__file__).parent / "static"
 _LOOK_EVERY_SECONDS = 2.0
 
 
+class _Explorer(FastAPI):
+    """The application, with what is `ahead` of its layers by path, as these cost more than many a query."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.ahead: dict[str, ASGIApp] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or run the life of the application."""
+        ahead = self.ahead.get(scope["path"]) if scope["type"] == "http" else None
+        if ahead is None:
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await ahead(scope, receive, send)
+
+
 def create_application(settings: Settings) -> FastAPI:
     """Return the application over the store of the settings; raise StoreMissing or StoreDamaged if it cannot be read.
 
     `app.state` has `settings`, `opened`, `workers`, `dumps` and `metrics`.
     """
-    application = FastAPI(
+    application = _Explorer(
         title="obligraph",
         version=__version__,
         openapi_url="/api/openapi.json",
@@ -47,8 +67,9 @@ def create_application(settings: Settings) -> FastAPI:
     state.opened, state.workers, state.metrics = Opened(settings, prepare), Workers(settings), Metrics()
     state.dumps = dumps.Dumps(settings.place)
     failures.install(application)
-    application.add_middleware(SparqlProtocol)
     application.add_middleware(Guard, settings=settings, metrics=state.metrics)
+    for path in (SparqlProtocol.path, settings.root_path + SparqlProtocol.path):
+        application.ahead[path] = Guard(SparqlProtocol(), settings, state.metrics)
     for router in (*_routers(), api.router, things.router, description.router, dumps.router, health.router):
         application.include_router(router)
     application.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -80,8 +101,12 @@ async def _follow_builds(application: FastAPI) -> None:
     with opened.build() as build:
         if build.folder is not None:
             await _ready(partial(prepare, build))
+    kept = None
     while True:
         await _ready(opened.renew)
+        if kept != opened.name():
+            kept = opened.name()
+            _pass_over()
         if opened.folder() is not None:
             workers.follow(opened.folder())
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
@@ -93,6 +118,13 @@ async def _ready(make: Callable[[], None]) -> None:
         await asyncio.to_thread(make)
     except Exception:
         _LOG.exception("a build could not be made ready")
+
+
+def _pass_over() -> None:
+    """Have the collector of garbage pass over all that there is now: to read what is kept of a build takes it long."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _routers() -> list[APIRouter]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
     from obligraph.web.settings import Settings
 
+_SMALL = 4096
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -29,7 +30,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for a request."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, _Gathering(transport, self.loop)))
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -86,3 +87,33 @@ class Connection(HttpToolsProtocol):
             if timer is not None:
                 timer.cancel()
         self._heading = self._stalling = None
+
+
+class _Gathering:
+    """A transport that sends a small piece with the one written right behind it: a head with its body, in one call."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._held = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send what is held with this; hold this where it is the first and small."""
+        if not self._held and len(data) < _SMALL:
+            self._held = data
+            self._loop.call_soon(self._send)
+            return
+        self._transport.write(self._held + data)
+        self._held = b""
+
+    def close(self) -> None:
+        """Close once what is held is sent."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._held and not self._transport.is_closing():
+            self._transport.write(self._held)
+        self._held = b""

@@ -8,7 +8,7 @@ import logging
 import time
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,6 +39,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+_SAME_SITE = (b"cross-origin-resource-policy", b"same-origin")
 _READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -77,34 +78,34 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Return status and reason where a request is refused unread."""
-        headers = Headers(scope=scope)
+        given = dict(reversed(scope["headers"]))
         if len(scope["raw_path"]) + len(scope["query_string"]) > self._settings.most_target_bytes:
             return 414, "the address is too long; POST the query"
-        if not self._is_own_host(headers.getlist("host")):
+        if not self._is_own_host([value for name, value in scope["headers"] if name == b"host"]):
             return 421, "this service is not known by that name; see --allow-host and --base-url"
-        if scope["method"] not in _READING and not self._may_write_to(headers.get("origin"), headers.get("host", "")):
+        if scope["method"] not in _READING and not self._may_write_to(given.get(b"origin"), given[b"host"]):
             return 403, "requests from other sites are refused"
-        return self._refusal_of_size(headers.get("content-length"))
+        return self._refusal_of_size(given.get(b"content-length"))
 
-    def _refusal_of_size(self, length: str | None) -> tuple[int, str] | None:
+    def _refusal_of_size(self, length: bytes | None) -> tuple[int, str] | None:
         if length is None or (length.isdigit() and int(length) <= self._settings.most_body_bytes):
             return None
         return 413, f"the request has more than {self._settings.most_body_bytes} bytes"
 
-    def _is_own_host(self, hosts: list[str]) -> bool:
+    def _is_own_host(self, hosts: list[bytes]) -> bool:
         if len(hosts) != 1:
             return False
-        name = hosts[0].strip().lower()
+        name = hosts[0].decode("latin-1").strip().lower()
         name = name if name.endswith("]") else name.rsplit(":", 1)[0] if ":" in name else name
         return name in self._settings.hosts or "*" in self._settings.hosts
 
-    def _may_write_to(self, origin: str | None, host: str) -> bool:
+    def _may_write_to(self, origin: bytes | None, host: bytes) -> bool:
         """Whether a request with a body may come from a page of this origin."""
-        if origin is None or origin in self._settings.allowed_origins:
+        if origin is None or (site := origin.decode("latin-1")) in self._settings.allowed_origins:
             return True
         base = self._settings.base_url
-        own = {host.lower(), *([urlsplit(base).netloc.lower()] if base else [])}
-        return urlsplit(origin).netloc.lower() in own
+        own = {host.decode("latin-1").lower(), *([urlsplit(base).netloc.lower()] if base else [])}
+        return urlsplit(site).netloc.lower() in own
 
     def _receiving(self, scope: Scope, receive: Receive) -> Receive:
         """Return `receive` that counts the body and gives it only so much time."""
@@ -136,7 +137,7 @@ class Guard:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told.status, told.started = message["status"], True
-                self._add_headers(MutableHeaders(scope=message), scope)
+                self._add_headers(message, scope)
             else:
                 told.size += len(message.get("body", b""))
                 told.complete = not message.get("more_body", False)
@@ -145,17 +146,17 @@ class Guard:
 
         return sending
 
-    def _add_headers(self, headers: MutableHeaders, scope: Scope) -> None:
-        present = {name for name, _ in headers.raw}
-        headers.raw.extend(header for header in _RAW_HEADERS if header[0] not in present)
-        origin = Headers(scope=scope).get("origin")
-        if origin is not None and (origin in self._settings.allowed_origins or "*" in self._settings.allowed_origins):
-            headers["Access-Control-Allow-Origin"] = origin
-            headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-            headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-            headers.add_vary_header("Origin")
-        else:
-            headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    def _add_headers(self, message: Message, scope: Scope) -> None:
+        headers = [*message.get("headers", ())]
+        present = {name for name, _ in headers}
+        headers += [header for header in _RAW_HEADERS if header[0] not in present]
+        message["headers"] = headers
+        origin = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"), None)
+        allowed = self._settings.allowed_origins
+        if origin is not None and (origin in allowed or "*" in allowed):
+            _let_read(MutableHeaders(raw=headers), origin)
+        elif _SAME_SITE[0] not in present:
+            headers.append(_SAME_SITE)
 
     def _record(self, scope: Scope, told: _Told, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or ("/sparql" if scope["path"] == "/sparql" else "other")
@@ -174,6 +175,14 @@ class Guard:
             **({"aborted": aborted} if aborted else {}),
         }
         ACCESS.info(json.dumps(record))
+
+
+def _let_read(headers: MutableHeaders, origin: str) -> None:
+    """Let pages of another site read the answer."""
+    headers["Access-Control-Allow-Origin"] = origin
+    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+    headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    headers.add_vary_header("Origin")
 
 
 class _Told:

@@ -1,8 +1,9 @@
 """The process of a query: opens a built store for reading and answers what it is sent, one query after another.
 
 Frames in both directions are one byte for the kind, four for the length, then the content. A request is one frame `Q`
-of JSON; its answer is a head `H` (the media type), data `D`, and an end `E`, or at any point a failure `F` (JSON). A
-small answer is one frame `W`: the media type, a line end, the data. A request may ask for the first rows alone.
+in the form that Python marshals, which only the server writes; its answer is a head `H` (the media type), data `D`, and
+an end `E`, or at any point a failure `F` (JSON). A small answer is one frame `W`: the media type, a line end, the data.
+A request may ask for the first rows alone.
 It imports only what it needs, so that a killed process is soon replaced.
 """
 
@@ -10,12 +11,13 @@ from __future__ import annotations
 
 import io
 import json
+import marshal
 import os
 import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import (
     NamedNode,
@@ -48,6 +50,26 @@ GRAPHS = {
     "application/ld+json": RdfFormat.JSON_LD,
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
+
+
+class Request(NamedTuple):
+    """A query, the media types chosen for each kind of answer, and the data set of the protocol where one is given.
+
+    `most_rows` takes the place of the setting; an answer of TSV with more can be `cut` there rather than refused.
+    """
+
+    query: str
+    results: str | None
+    graph: str | None
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    most_rows: int | None = None
+    cut: bool = False
+
+    def frame(self) -> bytes:
+        """Return the request as the frame that a process reads."""
+        content = marshal.dumps(tuple(self))
+        return HEADER.pack(b"Q", len(content)) + content
 
 
 class _TooManyRows(Exception):
@@ -145,7 +167,7 @@ def main() -> None:
     output.finish()
     while (request := _receive()) is not None:
         try:
-            require_harmless(request["query"], services)
+            require_harmless(request.query, services)
             _answer(store, request, output, int(most_rows))
         except ObligraphError as error:
             output.fail(400 if isinstance(error, QueryRefused) else 500, str(error))
@@ -156,36 +178,28 @@ def main() -> None:
         output.finish()
 
 
-def _receive() -> dict[str, Any] | None:
-    head = _exactly(HEADER.size)
-    if head is None:
-        return None
-    content = _exactly(HEADER.unpack(head)[1])
-    return None if content is None else dict(json.loads(content))
-
-
-def _exactly(size: int) -> bytes | None:
-    content = bytearray()
-    while len(content) < size:
-        piece = os.read(0, size - len(content))
+def _receive() -> Request | None:
+    content = bytearray(os.read(0, PIECE))
+    while content and (len(content) < HEADER.size or len(content) < HEADER.size + HEADER.unpack_from(content)[1]):
+        piece = os.read(0, PIECE)
         if not piece:
             return None
         content += piece
-    return bytes(content)
+    return Request(*marshal.loads(content[HEADER.size :])) if content else None
 
 
-def _answer(store: EmbeddedStore, request: dict[str, Any], output: _Output, most_rows: int) -> None:
-    answer = store.answer(request["query"], _graphs(request["default"]), _graphs(request["named"]))
-    wanted = request["graph"] if isinstance(answer, QueryTriples) else request["results"]
+def _answer(store: EmbeddedStore, request: Request, output: _Output, most_rows: int) -> None:
+    answer = store.answer(request.query, _graphs(request.default), _graphs(request.named))
+    wanted = request.graph if isinstance(answer, QueryTriples) else request.results
     if wanted is None:
         output.fail(406, "an answer of this form has none of the media types that are accepted")
         return
-    most = most_rows if request["most_rows"] is None else request["most_rows"]
+    most = most_rows if request.most_rows is None else request.most_rows
     output.begin(wanted, most)
     try:
         _write(answer, wanted, output, most)
     except _TooManyRows:
-        if not request["cut"]:
+        if not request.cut:
             output.fail(503, f"the answer has more than {most} rows; ask for less with LIMIT")
             return
     except (OSError, RuntimeError, ValueError):
@@ -219,7 +233,7 @@ def _prefixes(media_type: str) -> dict[str, str] | None:
     return all_prefixes()
 
 
-def _graphs(iris: list[str] | None) -> list[NamedNode] | None:
+def _graphs(iris: Iterable[str] | None) -> list[NamedNode] | None:
     try:
         return None if iris is None else [NamedNode(iri) for iri in iris]
     except ValueError:

@@ -26,12 +26,20 @@ _HIDDEN = re.compile(r"\)\.*SERVICE(?![\w-])", re.IGNORECASE)
 """`?a<?b)SERVICE#>`: a comparison and a SERVICE to one reader, an IRI to another."""
 _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
+_WORTH_READING = re.compile("|".join(("SERVICE", *sorted(_UPDATES))), re.IGNORECASE)
+"""A query with none of these letters has no SERVICE and is no update, wherever its tokens begin and end."""
 
 
 def require_harmless(query: str, services: Collection[str] = ()) -> None:
     """Raise QueryRefused for an update, for a SERVICE that is not one of `services`, or for nesting too deep."""
+    text = _without_escapes(query)
+    if _WORTH_READING.search(text) or sum(map(text.count, "{([")) > MOST_NESTED:
+        _require_harmless(text, services)
+
+
+def _require_harmless(query: str, services: Collection[str]) -> None:
     form_seen, depth, awaiting = False, 0, False
-    for match in _TOKENS.finditer(_without_escapes(query)):
+    for match in _TOKENS.finditer(query):
         kind, text = match.lastgroup, match.group()
         if kind in ("comment", "other"):
             continue

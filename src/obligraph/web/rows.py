@@ -6,6 +6,7 @@ line ends escaped or quoted. In JSON a row that binds nothing is not told from t
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 
@@ -45,18 +46,14 @@ class _Marks:
 
     def __init__(self, mark: bytes, unless: bytes = b"", first: int = 0) -> None:
         self.count = first
-        self._mark = mark
-        self._excluded = [mark + bytes((byte,)) for byte in unless]
+        self._mark = re.compile(re.escape(mark) + (b"(?![" + re.escape(unless) + b"])" if unless else b""))
         self._longest = len(mark) + bool(unless) - 1
         self._end = b""
 
     def add(self, data: bytes) -> None:
         known, seen = self._end, self._end + data
-        self.count += self._marked(seen) - self._marked(known)
+        self.count += len(self._mark.findall(seen)) - len(self._mark.findall(known))
         self._end = seen[-self._longest :]
-
-    def _marked(self, data: bytes) -> int:
-        return data.count(self._mark) - sum(map(data.count, self._excluded))
 
 
 def rows_of(media_type: str) -> Rows | None:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from obligraph.errors import ObligraphError
 from obligraph.web import worker, workers
@@ -74,18 +74,12 @@ class _Asked:
 
 
 class SparqlProtocol:
-    """Middleware that answers /sparql ahead of every route, whose machinery would cost as much as a small query."""
+    """The application at /sparql; failures are answered as the application around it (`scope["app"]`) answers them."""
 
     path = "/sparql"
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or pass it on."""
-        if scope["type"] != "http" or scope["path"] not in (self.path, scope["root_path"] + self.path):
-            await self._app(scope, receive, send)
-            return
+        """Answer one request."""
         scope["route"] = self
         request = Request(scope, receive, send)
         try:

@@ -1,20 +1,23 @@
-"""One process that answers queries, and the pipe to it."""
+"""One process that answers queries, and the pipes to it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import sys
-from dataclasses import dataclass
+from collections import deque
 from pathlib import Path
+from typing import cast
 
-from obligraph.web.query_process import HEADER
+from obligraph.web.query_process import HEADER, Request
 from obligraph.web.settings import MEBIBYTE, Settings
+
+__all__ = ["QueryStopped", "Request", "Worker"]
 
 _LOWEST_PRIORITY = 19
 _RETRY_SECONDS = "10"
+_STDIN, _STDOUT = 0, 1
 
 
 class QueryStopped(Exception):
@@ -30,54 +33,36 @@ class QueryStopped(Exception):
         return {"Retry-After": _RETRY_SECONDS} if self.status == 503 else {}
 
 
-@dataclass(frozen=True)
-class Request:
-    """A query, the media types chosen for each kind of answer, and the data set of the protocol where one is given.
+class Worker(asyncio.SubprocessProtocol):
+    """One process with the pipes to it; `stopped` says why it was killed.
 
-    `most_rows` takes the place of the setting; an answer of TSV with more can be `cut` there rather than refused.
+    Frames are parted where they arrive, since readers of streams cost as much as a small query.
     """
 
-    query: str
-    results: str | None
-    graph: str | None
-    default: tuple[str, ...] | None = None
-    named: tuple[str, ...] | None = None
-    most_rows: int | None = None
-    cut: bool = False
-
-    def frame(self) -> bytes:
-        """Return the request as the frame that a process reads."""
-        content = json.dumps(vars(self)).encode()
-        return HEADER.pack(b"Q", len(content)) + content
-
-
-class Worker:
-    """One process with the pipe to it; `stopped` says why it was killed."""
-
-    def __init__(self, folder: Path, process: asyncio.subprocess.Process) -> None:
-        self.folder, self.process = folder, process
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.long = False
         self.stopped: str | None = None
+        self._frames: deque[tuple[bytes, bytes]] = deque()
+        self._held = 0
+        self._begun = bytearray()
+        self._waiting: asyncio.Future[None] | None = None
+        self._paused = self._closed = False
+        self._gone = asyncio.Event()
 
     @classmethod
     async def start(cls, folder: Path, settings: Settings) -> Worker:
         """Start a process over a build and wait until it is ready."""
         limits = (str(settings.query_memory), str(settings.most_rows))
-        arguments = [str(folder / "graph"), *limits, *settings.services]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "obligraph.web.query_process",
-            *arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+        _, worker = await asyncio.get_running_loop().subprocess_exec(
+            lambda: cls(folder),
+            *(sys.executable, "-P", "-m", "obligraph.web.query_process", str(folder / "graph")),
+            *limits,
+            *settings.services,
             stderr=asyncio.subprocess.DEVNULL,
             env={**os.environ, "MALLOC_ARENA_MAX": "1", "RAYON_NUM_THREADS": "1"},
             start_new_session=True,
-            limit=MEBIBYTE,
         )
-        worker = cls(folder, process)
         try:
             await worker.frame()
         except QueryStopped:
@@ -87,35 +72,84 @@ class Worker:
             raise
         return worker
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process can still answer."""
+        return not self._closed and not self._gone.is_set()
+
     def send(self, request: Request) -> None:
         """Send a request; a process that has ended shows when its answer is read."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(request.frame())
+        self._pipe.write(request.frame())
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame; raise QueryStopped when the process has ended."""
-        assert self.process.stdout is not None
-        try:
-            kind, size = HEADER.unpack(await self.process.stdout.readexactly(HEADER.size))
-            return kind, await self.process.stdout.readexactly(size)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise QueryStopped(503, self.stopped or "the query needs more memory than it may have") from None
+        while not self._frames:
+            if self._closed:
+                raise QueryStopped(503, self.stopped or "the query needs more memory than it may have")
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
+        kind, content = self._frames.popleft()
+        self._held -= len(content)
+        if self._paused and self._held < MEBIBYTE:
+            self._paused = False
+            self._answers.resume_reading()
+        return kind, content
 
     def kill(self, reason: str | None = None) -> None:
         """End the process at once; the first reason given is kept."""
         self.stopped = self.stopped or reason
         with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+            self._process.kill()
 
     async def end(self) -> None:
         """End the process and wait until it is gone."""
         self.kill()
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        await self.process.wait()
+        self._pipe.close()
+        await self._gone.wait()
+        self._process.close()
 
     def give_way(self) -> None:
         """Give the process the lowest priority; it cannot be taken back."""
         self.long = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, _LOWEST_PRIORITY)
+            os.setpriority(os.PRIO_PROCESS, self._process.get_pid(), _LOWEST_PRIORITY)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the process and its pipes."""
+        self._process = cast(asyncio.SubprocessTransport, transport)
+        self._pipe = cast(asyncio.WriteTransport, self._process.get_pipe_transport(_STDIN))
+        self._answers = cast(asyncio.ReadTransport, self._process.get_pipe_transport(_STDOUT))
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """Part frames; a process that sends more than is read has to wait, one that sends nonsense is ended."""
+        begun = self._begun
+        begun += data
+        while len(begun) >= HEADER.size:
+            kind, size = HEADER.unpack_from(begun)
+            end = HEADER.size + size
+            if size > MEBIBYTE:
+                self.kill("the query failed")
+            if len(begun) < end:
+                break
+            self._frames.append((kind, bytes(begun[HEADER.size : end])))
+            self._held += size
+            del begun[:end]
+        if self._held > MEBIBYTE and not self._paused:
+            self._paused = True
+            self._answers.pause_reading()
+        if self._frames:
+            self._wake()
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        """Let whoever waits for a frame know that none will come."""
+        if fd == _STDOUT:
+            self._closed = True
+            self._wake()
+
+    def process_exited(self) -> None:
+        """Let whoever waits for the end know."""
+        self._gone.set()
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)

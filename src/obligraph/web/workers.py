@@ -267,7 +267,7 @@ class Workers:
 
     def _is_usable(self, worker: Worker, folder: Path) -> bool:
         """Whether a process lives and reads this build; else it is let go."""
-        usable = worker.folder == folder and worker.process.returncode is None
+        usable = worker.folder == folder and worker.alive
         if not usable:
             self._discard(worker)
         return usable
