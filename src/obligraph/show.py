@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from obligraph.bridge.answer import labels_of
 from obligraph.errors import UnknownIdentifier
-from obligraph.ids import CODE, iri_of, nearest, short_of
+from obligraph.ids import CODE, SDG, iri_of, nearest, short_of
 from obligraph.store.reading import value_of
 from obligraph.terms import OBL, RDF, SKOS
 
@@ -34,6 +35,12 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing WHERE { ?thing skos:prefLabel ?label }
 """
 
+_NUMBERED = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?thing WHERE { ?thing skos:notation ?number . FILTER(STR(?number) = ?asked) } ORDER BY ?thing
+"""
+
+_NUMBER = re.compile(r"\d+\.\w+\.\d+")
 _BOOKKEEPING = frozenset({"linkSubject", "linkObject", "evidencedBy"})
 
 
@@ -45,7 +52,7 @@ def show(store: Store, identifier: str, lang: str = "en") -> dict[str, Any]:
     """
     from pyoxigraph import Literal, NamedNode
 
-    thing = NamedNode(iri_of(identifier))
+    thing = NamedNode(numbered(store, iri_of(identifier)))
     statements = list(store.select(_STATEMENTS, {"thing": thing}))
     own = [(value_of(relation), other) for direction, relation, other in statements if value_of(direction) == "forward"]
     if not own:
@@ -62,6 +69,17 @@ def show(store: Store, identifier: str, lang: str = "en") -> dict[str, Any]:
         "relations": _relations(store, statements, lang),
         "evidence": _places(store, thing),
     }
+
+
+def numbered(store: Store, iri: str) -> str:
+    """Return the IRI of the SDG indicator that `sdg:8.8.1` displays by its number, any other IRI as it is."""
+    from pyoxigraph import Literal
+
+    number = iri.removeprefix(SDG)
+    if not (iri.startswith(SDG) and _NUMBER.fullmatch(number)):
+        return iri
+    named = (value_of(row[0]) for row in store.select(_NUMBERED, {"asked": Literal(number)}))
+    return next((thing for thing in named if thing.startswith(SDG)), iri)
 
 
 def _in_language(literals: list[tuple[str, Any]], predicate: str, lang: str) -> str:

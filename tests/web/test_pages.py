@@ -134,6 +134,33 @@ def test_the_bridge_says_how_mexico_stands(explorer: TestClient) -> None:
     assert "proves nothing" in words
 
 
+def test_the_bridge_answers_in_short_and_opens_the_treaty_of_the_strongest_article(explorer: TestClient) -> None:
+    page = explorer.get("/bridge?commitment=gcm:13&state=MEX&date=2020-01-01&lang=en").text
+    assert '<a href="#instrument-cmw"><strong>CMW</strong></a>' in page
+    assert page.count('<details class="treaty"') > 5
+    assert re.findall(r'<details class="treaty" id="([^"]+)" open>', page) == ["instrument-cmw"]
+    assert '<details class="steps" open>' not in page
+    places = set(re.findall(r'href="#([^"]+)"', page))
+    assert places <= set(re.findall(r' id="([^"]+)"', page))
+    opened = explorer.get("/bridge?commitment=gcm:13&state=MEX&date=2020-01-01&lang=en&open=all").text
+    assert opened.count('<details class="steps" open>') == page.count('<details class="steps">') > 30
+    assert '<details class="treaty" id="instrument-ced">' not in opened
+
+
+def test_the_bridge_keeps_to_one_treaty_on_the_page_and_in_its_files(explorer: TestClient) -> None:
+    asked = "/bridge?commitment=gcm:13&state=MEX&treaty=ced"
+    words = text_of(explorer, asked)
+    assert "Only articles of International Convention for the Protection of All Persons from Enforced" in words
+    assert "CED, article 17" in words
+    assert "CMW, article" not in words
+    text = explorer.get(f"{asked}&lang=en&format=txt")
+    assert text.headers["content-disposition"].endswith('"bridge-gcm-13-state-MEX-instrument-ced.txt"')
+    assert "- CED, articles 1, 16" in text.text
+    assert "CMW, article" not in text.text
+    assert explorer.get(asked.replace("/bridge", "/api/v1/bridge")).json()["treaty"] == "instrument:ced"
+    assert explorer.get(asked.replace("=ced", "=cee")).status_code == 400
+
+
 def test_the_bridge_speaks_spanish(explorer: TestClient) -> None:
     words = text_of(explorer, "/bridge?commitment=gcm:13&state=MEX&lang=es")
     assert "México votó a favor." in words
@@ -282,6 +309,13 @@ def test_a_target_is_called_so_and_leads_once_to_its_bridge(explorer: TestClient
     assert english.count("Which binding articles cover it") == 1
 
 
+def test_an_indicator_is_found_by_the_number_that_it_displays(explorer: TestClient) -> None:
+    answer = explorer.get("/id/sdg/8.8.1?format=ttl")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/id/sdg/C080801?format=ttl")
+    assert explorer.get("/api/v1/show/sdg:8.8.1").json()["id"] == "sdg:C080801"
+    assert explorer.get("/id/sdg/8.8.99").status_code == 404
+
+
 def test_a_resolution_is_cited_with_symbol_and_day(explorer: TestClient) -> None:
     words = text_of(explorer, "/id/instrument/gcm")
     assert "Global Compact for Safe, Orderly and Regular Migration, A/RES/73/195, 19 December 2018." in words
@@ -363,6 +397,7 @@ def test_gap_lists_lead_to_their_questions(explorer: TestClient) -> None:
         "/bridge?commitment=gcm:13&state={}",
         "/bridge?commitment=gcm:13&date={}",
         "/bridge?commitment=gcm:13&group={}",
+        "/bridge?commitment=gcm:13&treaty={}",
         "/trace?recommendation={}",
         "/coverage?treaty={}",
         "/coverage?article={}&column={}",

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from pyoxigraph import NamedNode, Triple
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from obligraph.errors import UnknownIdentifier
 from obligraph.ids import CODE, GRAPH, ID, LOCAL_NAME, NAMESPACE, SDG, nearest, short_of
@@ -20,7 +20,7 @@ from obligraph.store.reading import value_of
 from obligraph.web.description import address, entity_tag, not_modified, unchanged, write_triples
 from obligraph.web.language import language_of
 from obligraph.web.negotiation import choose
-from obligraph.web.rendering import edition, page_of, path_of
+from obligraph.web.rendering import edition, page_of, path_of, url_of
 
 router = APIRouter(include_in_schema=False)
 VARY = "Accept, Accept-Language, Cookie"
@@ -100,8 +100,7 @@ def _represent(request: Request, iri: str, asked: str | None) -> Response:
     tag = entity_tag(request, form, language_of(request), edition() if form == "html" else "")
     with request.app.state.opened.store() as store:
         if not store.ask(_KNOWN, {"thing": NamedNode(iri)}):
-            known = (short_of(value_of(row[0])) for row in store.select(_LABELLED))
-            raise UnknownIdentifier(short_of(iri), nearest(short_of(iri), known))
+            return _elsewhere(request, store, iri)
         if unchanged(request, tag):
             return not_modified(tag, VARY)
         if form == "html" and page is not None:
@@ -112,6 +111,17 @@ def _represent(request: Request, iri: str, asked: str | None) -> Response:
             about = store.construct(_ABOUT, {"thing": NamedNode(iri)})
             response = _written(about, form)
     return _with_headers(request, response, iri, form, tag, as_file=asked is not None)
+
+
+def _elsewhere(request: Request, store: Store, iri: str) -> Response:
+    """Lead from an indicator's display number to its page; raise UnknownIdentifier where nothing is called so."""
+    from obligraph.show import numbered
+
+    thing = numbered(store, iri)
+    if thing != iri:
+        return RedirectResponse(url_of(request)(page_of(thing), **request.query_params), status_code=303)
+    known = (short_of(value_of(row[0])) for row in store.select(_LABELLED))
+    raise UnknownIdentifier(short_of(iri), nearest(short_of(iri), known))
 
 
 def _document(request: Request, asked: str | None, iri: str, describe: Callable[[Store], list[Triple]]) -> Response:
