@@ -63,7 +63,8 @@ class OneAddress(Short):
 
     asked: list[bytes]
     answers: ClassVar = {
-        "application/sparql-results+json": b'{"head": {"vars": []}, "results": {"bindings": []}}',
+        "application/sparql-results+json": b'{"head": {"vars": ["g"]}, "results": {"bindings": '
+        b'[{"g": {"type": "literal", "value": "the end"}}]}}',
         "application/n-triples": b"<urn:a> <urn:b> <urn:c> .\n",
     }
 

@@ -104,9 +104,13 @@ def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: st
         refuse_ill_formed_shapes(files)
     else:
         refuse_undeclared_terms(opened, folder("shapes"), folder("queries"))
+    from obligraph.errors import EndpointFailed, QueryRefused, WrongUse
+
     if not changed:
-        return check_store(opened, files, engine)
-    from obligraph.errors import WrongUse
+        try:
+            return check_store(opened, files, engine)
+        except QueryRefused as refused:  # the user wrote no query, so it is no wrong use
+            raise EndpointFailed(refused.what, where=refused.where, remedy=refused.remedy) from None
     from obligraph.store import store_folder
     from obligraph.store.embedded import EmbeddedStore
     from obligraph.validate.changes import check_changed
@@ -170,5 +174,5 @@ def _write_report(report: Report, wanted: _Wanted) -> None:
     else:
         columns = ("severity", "focus", "shape", "message")
         found = report.results
-        table = [[r.severity, short_of(r.focus), r.shape.removeprefix(SHAPE), r.message(wanted.lang)] for r in found]
+        table = ((r.severity, short_of(r.focus), r.shape.removeprefix(SHAPE), r.message(wanted.lang)) for r in found)
         write_table(columns, table, wanted.form, wanted.output)

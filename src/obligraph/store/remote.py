@@ -9,10 +9,11 @@ default graph of each request. An answer that ends early is a failure.
 from __future__ import annotations
 
 import http.client
+import time
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,19 +22,22 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryResultsForma
 
 from obligraph.errors import EndpointFailed, QueryRefused
 from obligraph.ids import GRAPH
-from obligraph.store import Solutions
+from obligraph.store import Row, Solutions
 from obligraph.store.binding import bind
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
 
 TIMEOUT_SECONDS = 60
+TRIES, LONGEST_WAIT_SECONDS = 4, 30
+"""How often, and after how long a wait at most, a server that says it is busy is asked again."""
 MERGE = NamedNode(f"{GRAPH}merge")
 _REFRESH = f"""
 CLEAR SILENT GRAPH {MERGE} ;
 INSERT {{ GRAPH {MERGE} {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {MERGE}) }}
 """
-_GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_GRAPHS = 'SELECT DISTINCT ?g WHERE { { GRAPH ?g { ?s ?p ?o } } UNION { BIND("the end" AS ?g) } } ORDER BY ?g'
+"""The graphs, then a literal, which SPARQL 1.1 orders after all IRIs (15.1): where it is missing, more are to come."""
 _QUERY_RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 
@@ -134,9 +138,26 @@ class RemoteStore:
     def dump(self) -> Iterator[Quad]:
         """Give every statement with its named graph, graph by graph."""
         for graph in self.graphs():
-            for row in self._select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}", merged=False):
+            for row in self._rows_of(f"GRAPH {graph} {{ ?s ?p ?o }}"):
                 subject, predicate, object_ = row
                 yield Quad(subject, predicate, object_, graph)  # type: ignore[arg-type]
+
+    def _rows_of(self, pattern: str) -> Iterator[Row]:
+        """Give ?s, ?p and ?o of a pattern, page by page where the endpoint cuts answers off."""
+        counted = next(iter(self._select(f"SELECT (COUNT(*) AS ?rows) WHERE {{ {pattern} }}", merged=False)))[0]
+        total = int(counted.value) if isinstance(counted, Literal) else 0
+        query = f"SELECT ?s ?p ?o WHERE {{ {pattern} }}"
+        page = list(self._select(query, merged=False))
+        if len(page) == total:
+            yield from page
+            return
+        fetched = 0
+        while fetched < total:
+            page = list(self._select(f"{query} ORDER BY ?s ?p ?o OFFSET {fetched}", merged=False))
+            if not page:
+                raise self._short()
+            fetched += len(page)
+            yield from page
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs that hold something, in the order of their IRIs."""
@@ -144,8 +165,13 @@ class RemoteStore:
 
     def _all_graphs(self) -> list[NamedNode]:
         if self._graphs is None:
-            rows = self._select(_GRAPHS, merged=False)
-            self._graphs = sorted((row[0] for row in rows if isinstance(row[0], NamedNode)), key=str)
+            found: list[object] = []
+            while not found or isinstance(found[-1], NamedNode):
+                page = [row[0] for row in self._select(f"{_GRAPHS} OFFSET {len(found)}", merged=False)]
+                if not page:
+                    raise self._short()
+                found += page
+            self._graphs = sorted((graph for graph in found if isinstance(graph, NamedNode)), key=str)
         return self._graphs
 
     def close(self) -> None:
@@ -217,7 +243,7 @@ class RemoteStore:
         from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
         try:
-            response = wrapper.query().response
+            response = self._patiently(wrapper)
             body: bytes = response.read()
         except QueryBadFormed as error:
             raise QueryRefused(f"the endpoint refused the query ({_on_one_line(error)})", where=self.address) from None
@@ -233,6 +259,27 @@ class RemoteStore:
                 remedy="Let the server send Content-Length or chunks.",
             )
         return response.headers.get("Content-Type", ""), body
+
+    def _patiently(self, wrapper: SPARQLWrapper) -> Any:
+        """Ask, and ask again where a server that is busy says that it is only for a moment (RFC 9110, 10.2.3)."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return wrapper.query().response
+            except HTTPError as error:
+                wait = error.headers.get("Retry-After") or ""
+                if error.code not in (429, 503) or not wait.isdigit():
+                    raise
+                if not tries_left or int(wait) > LONGEST_WAIT_SECONDS:
+                    raise self._busy(wait) from None
+                time.sleep(int(wait))
+        raise AssertionError("a try either returns or raises")
+
+    def _busy(self, wait: str) -> EndpointFailed:
+        return EndpointFailed(
+            f"the endpoint is busy and asks to be left alone for {wait} seconds",
+            where=self.address,
+            remedy="Ask again then.",
+        )
 
     def _failed(self, error: Exception, address: str) -> EndpointFailed:
         return EndpointFailed(

@@ -7,11 +7,12 @@ checked in columns after the data are fetched, and the report's notes say which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from obligraph.errors import EndpointFailed
 from obligraph.validate.compiling import compile_shapes
 from obligraph.validate.plan import Plan, Query, Shape
 from obligraph.validate.report import Report, Result
@@ -20,7 +21,7 @@ from obligraph.validate.shapes_graph import SH, ShapesGraph
 if TYPE_CHECKING:
     import rdflib
 
-    from obligraph.store import Store
+    from obligraph.store import Row, Store
     from obligraph.store.embedded import EmbeddedStore
     from obligraph.validate.columns import Columns
     from obligraph.validate.endpoint import Finding
@@ -203,12 +204,29 @@ def homes_in(store: Store) -> Homes:
         found: dict[str, set[str]] = {}
         for start in range(0, len(named), 1_000):
             given = " ".join(f"<{node}>" for node in named[start : start + 1_000])
-            query = f"SELECT DISTINCT ?s ?g WHERE {{ VALUES ?s {{ {given} }} GRAPH ?g {{ ?s a ?type }} }}"
-            for subject, graph in store.select(query):
+            typed = f"VALUES ?s {{ {given} }} GRAPH ?g {{ ?s a ?type }}"
+            query = f'SELECT DISTINCT ?s ?g WHERE {{ {{ {typed} }} UNION {{ BIND("the end" AS ?s) }} }} ORDER BY ?s ?g'
+            for subject, graph in _to_the_end(store, query):
                 found.setdefault(_plain(str(subject)), set()).add(_plain(str(graph)))
         return {node: tuple(sorted(graphs)) for node, graphs in found.items()}
 
     return homes
+
+
+def _to_the_end(store: Store, query: str) -> Iterator[Row]:
+    """Give the rows of a query whose last row has a literal first, page by page where answers are cut off."""
+    import pyoxigraph
+
+    fetched = 0
+    while True:
+        page = list(store.select(f"{query} OFFSET {fetched}"))
+        if not page:
+            raise EndpointFailed("an answer ends early", remedy="Check the limits of the endpoint.")
+        for row in page:
+            if isinstance(row[0], pyoxigraph.Literal):
+                return
+            yield row
+        fetched += len(page)
 
 
 def _plain(text: str) -> str:
