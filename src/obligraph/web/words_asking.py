@@ -35,6 +35,12 @@ ASKING: dict[str, tuple[str, str]] = {
         "Ctrl and Enter run the query, Ctrl and Space complete a term, Escape leaves the editor.",
         "Ctrl e Intro ejecutan la consulta, Ctrl y la barra espaciadora completan un término, Escape sale del editor.",
     ),
+    "query.missing": (
+        "This installation came without the editor; the form below asks the same. To have it, run “make assets” in the"
+        " source folder, or install again with a network.",
+        "Esta instalación vino sin el editor; el formulario de abajo pregunta lo mismo. Para tenerlo, ejecute «make"
+        " assets» en la carpeta de las fuentes o instale de nuevo con red.",
+    ),
     "query.simple": ("Simple view", "Vista simple"),
     "query.shorten": ("Shorten", "Abreviar"),
     "query.page": ("Page size:", "Filas por página:"),
@@ -124,8 +130,10 @@ ASKING: dict[str, tuple[str, str]] = {
     "graph.out": ("from it", "desde ella"),
     "graph.in": ("towards it", "hacia ella"),
     "graph.missing": (
-        "This installation came without the drawing program; here is the same as a table.",
-        "Esta instalación vino sin el programa de dibujo; aquí está lo mismo en una tabla.",
+        "This installation came without the drawing program; here is the same as a table. To have it, run “make assets”"
+        " in the source folder, or install again with a network.",
+        "Esta instalación vino sin el programa de dibujo; aquí está lo mismo en una tabla. Para tenerlo, ejecute «make"
+        " assets» en la carpeta de las fuentes o instale de nuevo con red.",
     ),
     "graph.examples": ("For example", "Por ejemplo"),
     "graph.binds": (
