@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from obligraph.bridge import Question, bridge
-from obligraph.bridge.wording import in_words
+from obligraph.bridge.wording import as_plain, in_words
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.store import Store
 
@@ -152,14 +152,35 @@ def test_in_words_the_articles_bind_and_cover(world: Store) -> None:
     english = in_words(world, ask(world, "gcm:13", state="AAA", date="2020-01-01"), "en")
     assert "(political commitment) Aland voted for it." in english
     assert "On 2020-01-01, these articles, which bind Aland, cover what it promises, in whole or in part:" in english
-    assert (
-        "1. **cmw:16** CMW, article 16: liberty (in force for Aland since 2003-07-01; known as of 2015-03-14)"
-        in english
-    )
+    # cmw:16, cmw:22 and cmw:43.1.e; Aland is no party to CEDAW.
+    assert "in whole or in part: 3 articles of 1 treaty.\n" in english
+    assert "- CMW, articles 16, 22, 43: in force for Aland since 2003-07-01; known as of 2015-03-14\n" in english
+    assert "Reached as well, and not in force for Aland on 2020-01-01: 1 article of 1 treaty.\n" in english
+    assert "- CEDAW, article 2: Aland was not a party; known as of 2022-08\n" in english
+    assert "1. **cmw:16** CMW, article 16: liberty\n" in english
     assert "It does not protect undocumented or in an irregular situation" in english
     assert english.count("CMW as a whole leaves out: investors.") == 1
-    assert "Declaration of Aland: It applies the treaty in line with its laws." in english
+    assert english.count("Declaration of Aland on the whole treaty: It applies the treaty in line with its laws.") == 1
+    assert "Reservation of Aland on cmw:22.4: It keeps its own rule on expulsion." in english
     spanish = in_words(world, ask(world, "gcm:13", state="BBB", date="2023-01-01", lang="es"), "es")
     assert "Blandia votó en contra: no es un compromiso de Blandia." in spanish
     # CEDAW, which it signed, is nearer to binding it than the CMW, which it did not.
     assert spanish.index("**cedaw:2**") < spanish.index("**cmw:16**")
+    assert as_plain(english).startswith("gcm:13: Detention only as a last resort\n\n(political commitment)")
+    assert "\n1. cmw:16 CMW, article 16: liberty\n" in as_plain(english)
+
+
+def test_a_treaty_leaves_the_others_out(world: Store) -> None:
+    answer = ask(world, "gcm:13", state="AAA", date="2020-01-01", treaty="CMW")
+    assert (answer["treaty"], ends(answer)) == ("instrument:cmw", ["cmw:16", "cmw:22", "cmw:43.1.e"])
+    assert {chain["ends_at"]["treaty"] for chain in answer["chains"]} == {"instrument:cmw"}
+    assert "CEDAW" not in in_words(world, answer, "en")
+    none = ask(world, "gcm:13", treaty="instrument:cedaw", group="men")
+    assert (ends(none), "for this choice" in in_words(world, none, "en")) == ([], True)
+
+
+def test_an_unknown_treaty_gets_the_nearest(world: Store) -> None:
+    with pytest.raises(WrongUse, match="there is no treaty 'cmv'. Did you mean cmw?"):
+        ask(world, "gcm:13", treaty="cmv")
+    with pytest.raises(WrongUse, match="there is no treaty 'sdg:8.8'. Name it by its short form, such as cmw."):
+        ask(world, "gcm:13", treaty="sdg:8.8")

@@ -158,7 +158,7 @@ def test_the_bridge_keeps_to_one_treaty_on_the_page_and_in_its_files(explorer: T
     assert "- CED, articles 1, 16" in text.text
     assert "CMW, article" not in text.text
     assert explorer.get(asked.replace("/bridge", "/api/v1/bridge")).json()["treaty"] == "instrument:ced"
-    assert explorer.get(asked.replace("=ced", "=cee")).status_code == 400
+    assert "No existe el tratado «cee»." in text_of(explorer, f"{asked.replace('=ced', '=cee')}&lang=es", 400)
 
 
 def test_the_bridge_speaks_spanish(explorer: TestClient) -> None:

@@ -2,7 +2,8 @@
 
 `bridge(...)` returns plain data: the keys of the contract, and beside them `reason` on a step (why the link holds),
 `leaves_out` on an end (groups of whom the commitment speaks and whom the provision does not protect),
-`treaty_leaves_out` (people whom the whole treaty leaves out) and `group` (the filter that was asked for).
+`treaty_leaves_out` (people whom the whole treaty leaves out), `treaty` on an end, and `group` and `treaty`, the filters
+that were asked for.
 """
 
 from __future__ import annotations
@@ -18,19 +19,23 @@ from obligraph.bridge.scope import Scope, groups, scopes
 from obligraph.bridge.steps import texts
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import iri_of, nearest, short_of
-from obligraph.store.reading import value_of, values
+from obligraph.store.reading import optional_value, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
 _EVIDENCE = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?link ?document ?locator ?anchor ?reason WHERE {{
+SELECT ?link ?document ?locator ?anchor WHERE {{
   VALUES ?link {{ {links} }}
-  OPTIONAL {{ ?link obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
-              OPTIONAL {{ ?passage obl:anchor ?anchor }} }}
-  OPTIONAL {{ ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }}
+  ?link obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
+  OPTIONAL {{ ?passage obl:anchor ?anchor }}
 }} ORDER BY ?link ?document ?locator ?anchor
+"""
+
+_REASONS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?link ?reason WHERE {{ VALUES ?link {{ {links} }} ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }}
 """
 
 _KNOWN = """
@@ -38,10 +43,15 @@ PREFIX obl: <https://w3id.org/obligraph/ns#>
 SELECT DISTINCT ?thing WHERE { ?thing a ?kind . FILTER(?kind IN (obl:Commitment, obl:Recommendation, obl:State)) }
 """
 
+_TREATIES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?treaty WHERE { ?treaty a obl:Treaty } ORDER BY ?treaty
+"""
+
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a commitment, and where they are given a State, a date and a group of people."""
+    """What is asked: a commitment, and where they are given a State, a date, a group of people and a treaty."""
 
     commitment: str
     state: str | None = None
@@ -49,19 +59,21 @@ class Question:
     group: str | None = None
     every: bool = False
     lang: str = "en"
+    treaty: str | None = None
 
 
 def bridge(store: Store, question: Question) -> dict[str, Any]:
     """Answer which treaty provisions cover a commitment, and how they bind a State on a date.
 
-    Raises UnknownIdentifier for a commitment or State that is not in the graph, WrongUse for an unknown group.
+    Raises UnknownIdentifier for a commitment or State that is not in the graph, WrongUse for another unknown choice.
     """
     start, on = iri_of(question.commitment), question.date or today()
     state = state_iri(store, question.state) if question.state else None
-    found = texts(store, [start]).get(start)
-    if found is None or not found.labels:
+    found = texts(store, [start])[start]
+    if not found.labels:
         raise UnknownIdentifier(question.commitment, nearest_known(store, question.commitment))
-    chains = chains_from(store, start, every=question.every)
+    treaty = _treaty_iri(store, question.treaty) if question.treaty else None
+    chains = _of_treaty(chains_from(store, start, every=question.every), treaty)
     scope = scopes(store, {start, *(chain.end.iri for chain in chains)})
     chains = _for_group(store, chains, scope, question.group)
     bound = _bindings(store, chains, state, on, question.lang)
@@ -75,6 +87,7 @@ def bridge(store: Store, question: Question) -> dict[str, Any]:
         "state": short_of(state) if state else None,
         "date": on,
         "group": question.group,
+        "treaty": short_of(treaty) if treaty else None,
         "chains": chain_records(store, chains, scope, bound, question.lang, on, start),
     }
 
@@ -110,6 +123,7 @@ def _end(chain: Chain, scope: dict[str, Scope], asked: Scope, lang: str) -> dict
         "label": end.labels.get(lang, end.labels.get("en", "")),
         "summary": of_end.summary.get(lang, ""),
         "force": end.force,
+        "treaty": short_of(end.instrument) if end.instrument else None,
         "protects": list(of_end.protects),
         "obliges": list(of_end.obliges),
         "leaves_out": sorted(of_end.leaves_out - asked.leaves_out),
@@ -150,22 +164,40 @@ def _for_group(store: Store, chains: list[Chain], scope: dict[str, Scope], group
     return [chain for chain in chains if group not in scope[chain.end.iri].leaves_out]
 
 
+def _of_treaty(chains: list[Chain], treaty: str | None) -> list[Chain]:
+    return [chain for chain in chains if treaty is None or chain.end.instrument == treaty]
+
+
+def _treaty_iri(store: Store, given: str) -> str:
+    """Return the IRI of the treaty given as `cmw`, `CMW` or `instrument:cmw`, or raise WrongUse."""
+    short = given if ":" in given else f"instrument:{given.lower()}"
+    known = [short_of(value_of(row[0])) for row in store.select(_TREATIES)]
+    if short not in known:
+        near = nearest(short.partition(":")[2], (name.partition(":")[2] for name in known))
+        raise WrongUse(
+            f"there is no treaty '{given}'",
+            remedy=f"Did you mean {', '.join(near)}?" if near else "Name it by its short form, such as cmw.",
+        )
+    return iri_of(short)
+
+
 def _evidence(store: Store, links: set[str], lang: str) -> dict[str, dict[str, Any]]:
     from pyoxigraph import Literal
 
     if not links:
         return {}
-    found: dict[str, dict[str, Any]] = {}
-    for row in store.select(_EVIDENCE.format(links=values(links)), {"lang": Literal(lang)}):
-        record = found.setdefault(value_of(row[0]), {"evidence": [], "reason": None})
-        if row[1] is not None:
-            place = {
-                "document": short_of(value_of(row[1])),
-                "locator": value_of(row[2]),
-                "anchor": value_of(row[3]) if row[3] is not None else None,
-            }
-            record["evidence"] += [place] if place not in record["evidence"] else []
-        record["reason"] = value_of(row[4]) if row[4] is not None else record["reason"]
+    block = values(links)
+    found: dict[str, dict[str, Any]] = {link: {"evidence": [], "reason": None} for link in links}
+    for link, document, locator, anchor in store.select(_EVIDENCE.format(links=block)):
+        place = {
+            "document": short_of(value_of(document)),
+            "locator": value_of(locator),
+            "anchor": optional_value(anchor),
+        }
+        evidence = found[value_of(link)]["evidence"]
+        evidence += [place] if place not in evidence else []
+    for link, reason in store.select(_REASONS.format(links=block), {"lang": Literal(lang)}):
+        found[value_of(link)]["reason"] = value_of(reason)
     return found
 
 
@@ -173,7 +205,7 @@ def state_iri(store: Store, given: str) -> str:
     """Return the IRI of the State given as `MEX`, `mex` or `state:MEX`, or raise UnknownIdentifier."""
     short = given if ":" in given else f"state:{given.upper()}"
     iri = iri_of(short)
-    if not texts(store, [iri]).get(iri, None) or not texts(store, [iri])[iri].labels:
+    if not texts(store, [iri])[iri].labels:
         raise UnknownIdentifier(given, nearest_known(store, short))
     return iri
 

@@ -5,8 +5,11 @@ An article covers what a commitment promises; it never binds a State to the comm
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from obligraph.bridge.sentences import SENTENCES
+from obligraph.bridge.treaties import Section, TreatyChains, sections
 from obligraph.ids import short_of
 from obligraph.store.reading import value_of
 
@@ -22,80 +25,10 @@ SELECT ?thing ?label WHERE {
   UNION { ?thing rdfs:subPropertyOf obl:legallyRelatedTo ; rdfs:label ?label }
   UNION { ?thing rdfs:subPropertyOf obl:correspondsTo ; rdfs:label ?label }
   UNION { VALUES ?thing { obl:partOf } ?thing rdfs:label ?label }
-  UNION { ?thing a obl:State ; skos:prefLabel ?label . FILTER(?thing = ?state) }
+  UNION { VALUES ?kind { obl:State obl:Treaty } ?thing a ?kind ; skos:prefLabel ?label }
   FILTER(lang(?label) = ?lang)
 }
 """
-
-_SENTENCES = {
-    "en": {
-        "voted-for": "{state} voted for it.",
-        "voted-against": "{state} voted against it: it is not a commitment of {state}.",
-        "abstained": "{state} abstained: it is not a commitment of {state}.",
-        "did-not-vote": "{state} did not vote on it: it is not a commitment of {state}.",
-        "adopted-without-vote": "It was adopted without a vote; no State's vote can be named.",
-        "not-adopted": "No State had adopted it on that date: it commits nobody.",
-        "unknown": "How {state} took it is not known.",
-        "binding": "On {date}, these articles, which bind {state}, cover what it promises, in whole or in part:",
-        "binding-anyway": "On {date}, these articles, which cover the text at least in part, bind {state} anyway:",
-        "none": "On {date}, no article reached from it binds {state}, as far as the tables say. The nearest:",
-        "others": "Reached as well, and not in force for {state} on {date}:",
-        "no-state": "These articles cover what it promises, in whole or in part (name a State to see whom they bind):",
-        "empty": "No chain leads from it to a treaty provision.",
-        "in-force": "in force for {state} since {since}",
-        "in-force-unknown": "in force for {state} (the first day is not known)",
-        "not-yet": "not yet in force for {state}: it binds from {since}",
-        "signed": "signed by {state}, which was not a party on that date",
-        "not-party": "{state} was not a party",
-        "unknown-binding": "whether it binds {state} on that date is not known",
-        "as-of": "known as of {known}",
-        "protects": "Protects: {people}. Obliges: {roles}.",
-        "leaves-out": "It does not protect {groups}, of whom the commitment speaks too.",
-        "treaty-leaves-out": "{treaty} as a whole leaves out: {groups}.",
-        "reservation": "{kind} of {state}{on}: {summary} (known as of {known}; its state on {date}: {then})",
-        "on": " on {provision}",
-        "then-in-force": "in force",
-        "then-unknown": "not known",
-        "step": "{subject} {relation} {object} [{justification}, confidence {confidence}{evidence}]",
-        "weakest": "Weakest step: {place} of {count}.",
-        "group": "Only articles that do not leave out: {group}.",
-        "caution": "The absence of a declaration or reservation here proves nothing for another date than the table's.",
-    },
-    "es": {
-        "voted-for": "{state} votó a favor.",
-        "voted-against": "{state} votó en contra: no es un compromiso de {state}.",
-        "abstained": "{state} se abstuvo: no es un compromiso de {state}.",
-        "did-not-vote": "{state} no votó: no es un compromiso de {state}.",
-        "adopted-without-vote": "Se aprobó sin votación; no puede citarse el voto de ningún Estado.",
-        "not-adopted": "Ningún Estado lo había aprobado en esa fecha: no compromete a nadie.",
-        "unknown": "No se conoce la posición de {state}.",
-        "binding": "Al {date}, estos artículos, que obligan a {state}, abarcan en todo o en parte lo prometido:",
-        "binding-anyway": "Al {date}, estos artículos, que abarcan el texto, obligan de todos modos a {state}:",
-        "none": "Al {date}, ningún artículo alcanzado obliga a {state}, según los cuadros. Los más cercanos:",
-        "others": "También alcanzados y no en vigor para {state} al {date}:",
-        "no-state": "Estos artículos abarcan lo prometido, todo o parte (indique un Estado para ver si lo obligan):",
-        "empty": "Ninguna cadena conduce a una disposición de un tratado.",
-        "in-force": "en vigor para {state} desde el {since}",
-        "in-force-unknown": "en vigor para {state} (no se conoce el primer día)",
-        "not-yet": "aún no en vigor para {state}: obliga desde el {since}",
-        "signed": "firmado por {state}, que no era parte en esa fecha",
-        "not-party": "{state} no era parte",
-        "unknown-binding": "no se sabe si obliga a {state} en esa fecha",
-        "as-of": "según lo conocido al {known}",
-        "protects": "Protege a: {people}. Obliga a: {roles}.",
-        "leaves-out": "No protege a {groups}, a quienes también se refiere el compromiso.",
-        "treaty-leaves-out": "{treaty} en su conjunto deja fuera a: {groups}.",
-        "reservation": "{kind} de {state}{on}: {summary} (conocida al {known}; su estado al {date}: {then})",
-        "on": " sobre {provision}",
-        "then-in-force": "en vigor",
-        "then-unknown": "no se conoce",
-        "step": "{subject} {relation} {object} [{justification}, confianza {confidence}{evidence}]",
-        "weakest": "Paso más débil: {place} de {count}.",
-        "group": "Solo artículos que no dejan fuera a: {group}.",
-        "caution": "La ausencia de declaraciones o reservas no prueba nada para fechas distintas de la del cuadro.",
-    },
-}
-_NEARNESS = ("signed", "not-yet", "unknown", "not-party")
 
 
 class Wording:
@@ -106,68 +39,100 @@ class Wording:
         self.state = names.get(answer["state"] or "", answer["state"] or "")
 
     def lines(self) -> list[str]:
-        """Return the answer as Markdown lines that read well as plain text too."""
-        asked = self.answer["commitment"]
-        head = [f"# {asked['id']}: {asked['label']}", ""]
-        head += [f"({self.name('force', asked['force'])}) {self.position()}".strip(), ""]
-        if self.answer["group"]:
-            head += [self.say("group", group=self.name("migrant-group", self.answer["group"])), ""]
-        return head + self.body()
+        """Return the answer as Markdown lines that read well as plain text too: in short, then treaty by treaty."""
+        asked, told = self.answer["commitment"], sections(self.answer)
+        lines = [f"# {asked['id']}: {asked['label']}", ""]
+        lines += [f"({self.name('force', asked['force'])}) {self.position()}".strip(), ""]
+        lines += [line for words in self.filters() for line in (words, "")]
+        if not told:
+            return [*lines, self.nothing()]
+        for section in told:
+            lines += [self.sentence(section), "", *(f"- {self.in_short(treaty)}" for treaty in section.treaties), ""]
+        lines += [line for section in told for treaty in section.treaties for line in self.treaty(treaty)]
+        return [*lines, self.say("caution")] if self.answer["state"] else lines[:-1]
 
     def position(self) -> str:
         """Return how the State took the commitment, as a sentence; nothing where no State is asked about."""
         kind = self.answer["commitment"]["position"]
         return self.say(kind) if self.answer["state"] or kind in ("not-adopted", "adopted-without-vote") else ""
 
-    def body(self) -> list[str]:
-        """Return the chains, those in force first, and what to bear in mind."""
-        chains = self.answer["chains"]
-        if not chains:
-            return [self.say("empty")]
-        if not self.answer["state"]:
-            return [self.say("no-state"), "", *self.list_of(chains), *self.treaties(chains)]
-        binding = [chain for chain in chains if chain["binding"] and chain["binding"]["party"]]
-        others = [chain for chain in chains if chain not in binding]
-        taken = self.answer["commitment"]["position"] != "voted-against"
-        lines = [self.say("binding" if taken else "binding-anyway"), "", *self.list_of(binding)] if binding else []
-        if others:
-            others = sorted(others, key=self.distance)
-            lines += [self.say("others" if binding else "none"), "", *self.list_of(others)]
-        return [*lines, *self.treaties(chains), self.say("caution")]
+    def filters(self) -> list[str]:
+        """Return which articles the answer is confined to, a sentence a filter."""
+        group, treaty = self.answer["group"], self.answer["treaty"]
+        said = [self.say("group", group=self.name("migrant-group", group))] if group else []
+        return [*said, self.say("only-treaty", treaty=self.names.get(treaty, treaty))] if treaty else said
 
-    def treaties(self, chains: list[dict[str, Any]]) -> list[str]:
-        """Return, once for each treaty that leaves people out as a whole, whom it leaves out."""
-        ends = [chain["ends_at"] for chain in chains]
-        left = {end["id"].split(":")[0].upper(): end["treaty_leaves_out"] for end in ends if end["treaty_leaves_out"]}
-        return [self.say("treaty-leaves-out", treaty=name, groups=self.groups(left[name])) for name in sorted(left)]
+    def nothing(self) -> str:
+        """Return the sentence that says that nothing was reached."""
+        return self.say("empty-for" if self.answer["group"] or self.answer["treaty"] else "empty")
+
+    def sentence(self, section: Section) -> str:
+        """Return what is said of the treaties of a section, and how many articles of how many they are."""
+        against = section.kind == "binding" and self.answer["commitment"]["position"] == "voted-against"
+        articles = self.number("article", section.articles)
+        count = self.say("count", articles=articles, treaties=self.number("treaty", len(section.treaties)))
+        return self.say("binding-anyway" if against else section.kind, count=count)
+
+    def number(self, one: str, number: int) -> str:
+        """Return a number of articles or treaties."""
+        several = {"article": "articles", "treaty": "treaties"}[one]
+        return self.say(one if number == 1 else several, number=number)
+
+    def in_short(self, treaty: TreatyChains) -> str:
+        """Return a treaty on one line: its name, the numbers of its articles, and how it stands for the State."""
+        articles = self.articles(treaty)
+        standing = f": {self.standing(treaty.binding)}" if treaty.binding else ""
+        return f"{treaty.name}, {articles}{standing}"
+
+    def articles(self, treaty: TreatyChains) -> str:
+        """Return the numbers of a treaty's articles."""
+        numbers = list(treaty.articles)
+        return self.say("listed-article" if len(numbers) == 1 else "listed-articles", numbers=", ".join(numbers))
+
+    def treaty(self, treaty: TreatyChains) -> list[str]:
+        """Return a treaty under its own heading: what is said of the whole of it, then its articles, numbered."""
+        whole = [f"- {line}" for line in self.of_whole(treaty)]
+        lines = [f"## {self.full_name(treaty)}", "", *whole, *([""] if whole else [])]
+        for number, chain in enumerate(treaty.chains, 1):
+            lines += [*self.chain(chain, number), ""]
+        return lines
+
+    def full_name(self, treaty: TreatyChains) -> str:
+        """Return the name by which a treaty is cited and its title."""
+        title = self.names.get(treaty.treaty)
+        return f"{treaty.name}: {title}" if title else treaty.name
+
+    def of_whole(self, treaty: TreatyChains) -> list[str]:
+        """Return what concerns the whole treaty: declarations and reservations, and whom it leaves out."""
+        left = treaty.leaves_out
+        said = [self.reservation(record) for record in treaty.reservations]
+        return [*said, self.say("treaty-leaves-out", treaty=treaty.name, groups=self.groups(left))] if left else said
 
     def groups(self, codes: list[str]) -> str:
         """Return the names of groups of people."""
         return "; ".join(self.name("migrant-group", code) for code in codes)
 
-    def distance(self, chain: dict[str, Any]) -> tuple[int, int]:
-        """Order chains that do not bind by how near they come to binding, then by rank."""
-        return _NEARNESS.index(chain["binding"]["status"] if chain["binding"] else "unknown"), chain["rank"]
-
-    def list_of(self, chains: list[dict[str, Any]]) -> list[str]:
-        """Return chains as a numbered list with their particulars indented."""
-        return [line for number, chain in enumerate(chains, 1) for line in (*self.chain(chain, number), "")]
-
     def chain(self, chain: dict[str, Any], number: int) -> list[str]:
-        """Return one chain: the article, its standing, whom it protects, and every step with its evidence."""
+        """Return one chain: the article, whom it protects, and every step with its evidence."""
         end = chain["ends_at"]
-        standing = f" ({self.standing(chain['binding'])})" if chain["binding"] else ""
         summary = f": {end['summary']}" if end["summary"] else ""
-        lines = [f"{number}. **{end['id']}** {end['label']}{summary}{standing}"]
-        people = ", ".join(self.name("persons", code) for code in end["protects"])
-        roles = ", ".join(self.name("state-role", code) for code in end["obliges"])
-        lines += [f"   - {self.say('protects', people=people or '-', roles=roles or '-')}"]
+        lines = [f"{number}. **{end['id']}** {end['label']}{summary}", f"   - {self.protects(end)}"]
         if end["leaves_out"]:
-            lines.append(f"   - {self.say('leaves-out', groups=self.groups(end['leaves_out']))}")
+            lines.append(f"   - {self.leaves_out(end)}")
         lines += [f"   - {self.step(step)}" for step in chain["steps"]]
         lines += [f"   - {line}" for line in self.reservations(chain["binding"])]
         weakest = self.say("weakest", place=chain["weakest_step"], count=len(chain["steps"]))
         return [*lines, f"   - {weakest}"] if len(chain["steps"]) > 1 else lines
+
+    def protects(self, end: dict[str, Any]) -> str:
+        """Return whom an article protects and which role of a State it obliges."""
+        people = ", ".join(self.name("persons", code) for code in end["protects"])
+        roles = ", ".join(self.name("state-role", code) for code in end["obliges"])
+        return self.say("protects", people=people or "-", roles=roles or "-")
+
+    def leaves_out(self, end: dict[str, Any]) -> str:
+        """Return of whom the commitment speaks and whom an article does not protect; nothing where there are none."""
+        return self.say("leaves-out", groups=self.groups(end["leaves_out"])) if end["leaves_out"] else ""
 
     def standing(self, binding: dict[str, Any]) -> str:
         """Return how the treaty stands for the State, with the date at which that is known."""
@@ -178,18 +143,19 @@ class Wording:
         return self.say(key, since=since) + known
 
     def reservations(self, binding: dict[str, Any] | None) -> list[str]:
-        """Return the declarations and reservations beside an article, a line each."""
-        return [
-            self.say(
-                "reservation",
-                kind=self.name("reservation-kind", record["kind"]).capitalize(),
-                on=self.say("on", provision=record["provision"]) if record["provision"] else "",
-                summary=record["summary"],
-                known=record["known_as_of"],
-                then=self.say(f"then-{record['on_date']}"),
-            )
-            for record in (binding["reservations"] if binding else [])
-        ]
+        """Return the declarations and reservations that concern an article itself, a line each."""
+        return [self.reservation(record) for record in (binding or {}).get("reservations", []) if record["provision"]]
+
+    def reservation(self, record: dict[str, Any]) -> str:
+        """Return one declaration or reservation with the date as of which it is known."""
+        return self.say(
+            "reservation",
+            kind=self.name("reservation-kind", record["kind"]).capitalize(),
+            on=record["provision"] or self.say("on-whole"),
+            summary=record["summary"],
+            known=record["known_as_of"],
+            then=self.say(f"then-{record['on_date']}"),
+        )
 
     def step(self, step: dict[str, Any]) -> str:
         """Return one step as subject, relation and object with its justification, its evidence and its reason."""
@@ -218,16 +184,18 @@ class Wording:
 
     def say(self, key: str, **words: object) -> str:
         """Return the sentence of that key in the language asked for."""
-        return _SENTENCES[self.lang][key].format(state=self.state, date=self.answer["date"], **words)
+        return SENTENCES[self.lang][key].format(state=self.state, date=self.answer["date"], **words)
 
 
 def in_words(store: Store, answer: dict[str, Any], lang: str) -> str:
     """Return a bridge answer in words, as Markdown that reads well as plain text."""
-    from pyoxigraph import Literal, NamedNode
+    from pyoxigraph import Literal
 
-    from obligraph.ids import iri_of
-
-    state = NamedNode(iri_of(answer["state"]) if answer["state"] else "urn:none")
-    rows = store.select(_NAMES, {"lang": Literal(lang), "state": state})
+    rows = store.select(_NAMES, {"lang": Literal(lang)})
     names = {short_of(value_of(thing)): value_of(label) for thing, label in rows}
     return "\n".join(Wording(answer, names, lang).lines()) + "\n"
+
+
+def as_plain(markdown: str) -> str:
+    """Return words in Markdown as plain text: without the marks of headings and of bold type."""
+    return re.sub(r"^#+ ", "", markdown, flags=re.MULTILINE).replace("**", "")

@@ -29,6 +29,7 @@ _COLUMNS = (
 @click.option(
     "--group", metavar="GROUP", help="Leave out articles that do not protect this group, such as undocumented."
 )
+@click.option("--treaty", metavar="TREATY", help="Only articles of this treaty, such as cmw.")
 @click.option("--all", "every", is_flag=True, help="Every chain, not only the best one per article.")
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")
@@ -39,6 +40,7 @@ def command(
     state: str | None,
     date: str | None,
     group: str | None,
+    treaty: str | None,
     every: bool,
     store: str | None,
     form: str | None,
@@ -50,7 +52,7 @@ def command(
     from obligraph.catalogue import parse_date
     from obligraph.store import open_store
 
-    question = Question(commitment, state, parse_date(date) if date else None, group, every, lang)
+    question = Question(commitment, state, parse_date(date) if date else None, group, every, lang, treaty)
     form = format_for(form, output, terminal="table", piped="md")
     with open_store(store) as opened:
         answer = bridge(opened, question)
@@ -66,10 +68,10 @@ def write(store: Any, answer: dict[str, Any], form: str, output: str, lang: str)
     elif form in ("csv", "tsv"):
         write_table(_COLUMNS, [_row(chain) for chain in answer["chains"]], form, output)
     else:
-        from obligraph.bridge.wording import in_words
+        from obligraph.bridge.wording import as_plain, in_words
 
         words = in_words(store, answer, lang)
-        write_text(words if form == "md" else words.replace("**", "").removeprefix("# "), output)
+        write_text(words if form == "md" else as_plain(words), output)
 
 
 def _row(chain: dict[str, Any]) -> list[object]:

@@ -59,6 +59,7 @@ def bridge(
     state: Annotated[str | None, Query(max_length=100, examples=["MEX"])] = None,
     date: Annotated[str | None, Query(max_length=10, examples=["2016-01-01"])] = None,
     group: Annotated[str | None, Query(max_length=100)] = None,
+    treaty: Annotated[str | None, Query(max_length=100, examples=["cmw"])] = None,
     every: Annotated[bool, Query(alias="all")] = False,
 ) -> dict[str, Any]:
     """Tie a commitment to the treaty provisions that cover it, and say how they bind a State on a date."""
@@ -67,7 +68,7 @@ def bridge(
 
     day = parse_date(date) if date else None
     with _store(request) as store:
-        return answer(store, Question(commitment, state or None, day, group or None, every, lang))
+        return answer(store, Question(commitment, state or None, day, group or None, every, lang, treaty or None))
 
 
 @router.get("/trace", responses=_WRONG)

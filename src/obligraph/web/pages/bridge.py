@@ -11,12 +11,14 @@ from starlette.responses import Response
 from obligraph.bridge import Question
 from obligraph.bridge import bridge as answer_of
 from obligraph.bridge.scope import groups
-from obligraph.bridge.wording import Wording
+from obligraph.bridge.treaties import sections
+from obligraph.bridge.wording import Wording, as_plain
 from obligraph.catalogue import parse_date
 from obligraph.errors import WrongUse
 from obligraph.web.known import Spoken, spoken
+from obligraph.web.pages.coverage import with_articles
 from obligraph.web.pages.mistakes import mistake
-from obligraph.web.pages.word_file import DOCX, as_word, protection
+from obligraph.web.pages.word_file import DOCX, as_word
 from obligraph.web.rendering import render, url_of
 
 router = APIRouter(include_in_schema=False)
@@ -33,13 +35,15 @@ def bridge(
     state: Annotated[str, Query(max_length=100)] = "",
     date: Annotated[str, Query(max_length=20)] = "",
     group: Annotated[str, Query(max_length=100)] = "",
+    treaty: Annotated[str, Query(max_length=100)] = "",
     every: Annotated[str, Query(alias="all", max_length=5)] = "",
+    opened: Annotated[str, Query(alias="open", max_length=5)] = "",
     form: Annotated[str, Query(alias="format", max_length=10)] = "",
 ) -> Response:
     """Answer with the form, and where a commitment is given with the chains, or with them as a file."""
     names = spoken(request)
-    asked = {"commitment": commitment.strip(), "state": state.strip(), "date": date.strip(), "group": group.strip()}
-    asked["all"] = "on" if every else ""
+    given = {"commitment": commitment, "state": state, "date": date, "group": group, "treaty": treaty}
+    asked = {name: value.strip() for name, value in given.items()} | {"all": "on" if every else ""}
     answer, problem = None, None
     with request.app.state.opened.store() as store:
         known_groups = groups(store)
@@ -51,6 +55,7 @@ def bridge(
     wording = Wording(answer, names.every_name, names.lang) if answer else None
     if wording and form:
         return _file(wording, names, form)
+    told = sections(answer) if answer else []
     return render(
         request,
         "bridge.html",
@@ -61,19 +66,25 @@ def bridge(
         examples=[example for example in EXAMPLES if names.thing(example).labels],
         states=names.by_name("State"),
         groups=known_groups,
+        treaties=with_articles(names),
         problem=problem,
         answer=answer,
         wording=wording,
-        sections=_sections(wording) if wording else [],
+        sections=told,
+        every_open=bool(opened),
+        first_open=told[0].treaties[0].treaty if told else None,
+        as_text=_text(wording, "txt") if wording else "",
         nodes=nodes,
+        anchor=anchor,
+        place=lambda chain: f"{anchor(chain['ends_at']['id'])}-{chain['rank']}",
         offer=lambda identifier: url_of(request)("/bridge", **{**asked, "commitment": identifier}),
-        protection=protection,
     )
 
 
 def _question(asked: dict[str, str], lang: str) -> Question:
     day = parse_date(asked["date"]) if asked["date"] else None
-    return Question(asked["commitment"], asked["state"] or None, day, asked["group"] or None, bool(asked["all"]), lang)
+    state, group, treaty = (asked[name] or None for name in ("state", "group", "treaty"))
+    return Question(asked["commitment"], state, day, group, bool(asked["all"]), lang, treaty)
 
 
 def nodes(chain: dict[str, Any]) -> list[str]:
@@ -81,31 +92,25 @@ def nodes(chain: dict[str, Any]) -> list[str]:
     return [chain["steps"][0]["from"], *(step["to"] for step in chain["steps"])]
 
 
-def _sections(wording: Wording) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return chains under the sentence that says what they are: those in force first."""
-    answer = wording.answer
-    chains = answer["chains"]
-    if not chains:
-        return []
-    if not answer["state"]:
-        return [(wording.say("no-state"), chains)]
-    binding = [chain for chain in chains if chain["binding"] and chain["binding"]["party"]]
-    others = [chain for chain in chains if chain not in binding]
-    if not binding:
-        return [(wording.say("none"), sorted(others, key=wording.distance))]
-    return [(wording.say("binding"), binding), *([(wording.say("others"), others)] if others else [])]
+def anchor(identifier: str) -> str:
+    """Return the name of the place on the page where a treaty or an article stands."""
+    return identifier.replace(":", "-")
+
+
+def _text(wording: Wording, form: str) -> str:
+    """Return the answer as Markdown or as plain text."""
+    text = "\n".join(wording.lines()) + "\n"
+    return text if form == "md" else as_plain(text)
 
 
 def _file(wording: Wording, names: Spoken, form: str) -> Response:
-    name = "bridge-" + "-".join(
-        part.replace(":", "-") for part in (wording.answer["commitment"]["id"], wording.answer["state"]) if part
-    )
-    text = "\n".join(wording.lines()) + "\n"
+    answer = wording.answer
+    parts = [answer["commitment"]["id"], answer["state"], answer["treaty"], answer["group"]]
+    name = "-".join(["bridge", *(part.replace(":", "-") for part in parts if part)])
     if form == "docx":
-        body, media_type = as_word(wording, names, _sections(wording)), DOCX
+        body, media_type = as_word(wording, names), DOCX
     elif form in _TEXTS:
-        plain = text if form == "md" else text.replace("**", "").removeprefix("# ")
-        body, media_type = plain.encode(), _TEXTS[form]
+        body, media_type = _text(wording, form).encode(), _TEXTS[form]
     else:
         raise WrongUse(f"there is no form '{form}'", remedy="Choose one of md, txt, docx.")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}

@@ -6,6 +6,7 @@ import io
 from datetime import datetime
 from typing import Any
 
+from obligraph.bridge.treaties import TreatyChains, sections
 from obligraph.bridge.wording import Wording
 from obligraph.web.known import Spoken
 from obligraph.web.words import word
@@ -16,25 +17,25 @@ _MADE = datetime(2000, 1, 1)
 """A fixed time, so that equal answers give equal files."""
 
 
-def as_word(wording: Wording, names: Spoken, sections: list[tuple[str, list[dict[str, Any]]]]) -> bytes:
-    """Return the answer as .docx: a heading an article, its standing, and a table of its steps with their evidence."""
+def as_word(wording: Wording, names: Spoken) -> bytes:
+    """Return the answer as .docx: in short, then a heading a treaty and a table of steps an article."""
     from docx import Document
 
     document = Document()
     document.core_properties.created = document.core_properties.modified = _MADE
     document.core_properties.author = "obligraph"
-    asked = wording.answer["commitment"]
+    asked, told = wording.answer["commitment"], sections(wording.answer)
     document.core_properties.title = f"{asked['id']}: {asked['label']}"
     document.add_heading(f"{asked['id']}: {asked['label']}", level=1)
     document.add_paragraph(f"{names.code('force', asked['force'])}. {wording.position()}".strip())
-    if not sections:
-        document.add_paragraph(wording.say("empty"))
-    for sentence, chains in sections:
-        document.add_paragraph(sentence)
-        for chain in chains:
-            _add_chain(document, wording, names, chain)
-    for line in wording.treaties(wording.answer["chains"]):
+    for line in [*wording.filters(), *([] if told else [wording.nothing()])]:
         document.add_paragraph(line)
+    for section in told:
+        document.add_paragraph(wording.sentence(section))
+        for treaty in section.treaties:
+            document.add_paragraph(wording.in_short(treaty), style="List Bullet")
+    for treaty in (treaty for section in told for treaty in section.treaties):
+        _add_treaty(document, wording, names, treaty)
     if wording.answer["state"]:
         document.add_paragraph(wording.say("caution"))
     stream = io.BytesIO()
@@ -42,11 +43,20 @@ def as_word(wording: Wording, names: Spoken, sections: list[tuple[str, list[dict
     return stream.getvalue()
 
 
-def _add_chain(document: Any, wording: Wording, names: Spoken, chain: dict[str, Any]) -> None:
+def _add_treaty(document: Any, wording: Wording, names: Spoken, treaty: TreatyChains) -> None:
+    document.add_heading(wording.full_name(treaty), level=2)
+    standing = [wording.standing(treaty.binding)] if treaty.binding else []
+    for line in [*standing, *wording.of_whole(treaty)]:
+        document.add_paragraph(line)
+    for number, chain in enumerate(treaty.chains, 1):
+        _add_chain(document, wording, names, chain, number)
+
+
+def _add_chain(document: Any, wording: Wording, names: Spoken, chain: dict[str, Any], number: int) -> None:
     end = chain["ends_at"]
-    document.add_heading(f"{chain['rank']}. {end['label']} ({end['id']})", level=2)
-    lines = [end["summary"], wording.standing(chain["binding"]) if chain["binding"] else "", protection(wording, end)]
-    for line in filter(None, [*lines, *wording.reservations(chain["binding"])]):
+    document.add_heading(f"{number}. {end['label']} ({end['id']})", level=3)
+    lines = [end["summary"], wording.protects(end), wording.leaves_out(end), *wording.reservations(chain["binding"])]
+    for line in filter(None, lines):
         document.add_paragraph(line)
     table = document.add_table(rows=1, cols=len(_COLUMNS), style="Light Grid Accent 1")
     for cell, key in zip(table.rows[0].cells, _COLUMNS, strict=True):
@@ -59,15 +69,6 @@ def _add_chain(document: Any, wording: Wording, names: Spoken, chain: dict[str, 
         cells[1].text = f"{names.code('justification', step['justification'])}, {step['confidence']}"
         evidence = "; ".join(wording.place(found) for found in step["evidence"])
         cells[2].text = "\n".join(filter(None, [step["reason"], evidence]))
-
-
-def protection(wording: Wording, end: dict[str, Any]) -> str:
-    """Return whom an article protects, which role of a State it obliges, and whom it leaves out, in words."""
-    people = ", ".join(wording.name("persons", code) for code in end["protects"])
-    roles = ", ".join(wording.name("state-role", code) for code in end["obliges"])
-    words = wording.say("protects", people=people or "-", roles=roles or "-")
-    left = wording.say("leaves-out", groups=wording.groups(end["leaves_out"])) if end["leaves_out"] else ""
-    return f"{words} {left}".strip()
 
 
 def weakest_shown(chain: dict[str, Any], place: int) -> bool:
