@@ -1,9 +1,12 @@
 """A new build is picked up, no request is dropped meanwhile, and a server that stops ends its requests first."""
 
+import asyncio
+import json
 import shutil
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +15,8 @@ from starlette.testclient import TestClient
 from obligraph.building.publish import build
 from obligraph.cli import serve as verb
 from obligraph.web.application import create_application
+from obligraph.web.guarding import Guard
+from obligraph.web.health import Metrics
 from obligraph.web.opened import Build, Opened
 from obligraph.web.settings import Settings
 from tests.web.conftest import serving
@@ -107,6 +112,30 @@ def test_a_server_that_is_told_to_stop_ends_its_requests_first(own: tuple[Path, 
         thread.join()
         assert server.process.wait(timeout=20) == 0
     assert answers == [200]
+
+
+def test_a_request_that_the_end_cuts_off_is_told_so(small_store: Path) -> None:
+    """What uvicorn does once the time to stop is over: it cancels the requests that are left."""
+    sent: list[Any] = []
+
+    async def never_answers(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def stop_it() -> None:
+        guarded = Guard(never_answers, Settings(store=str(small_store), access_log=False), Metrics())
+        scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b""}
+        running = asyncio.create_task(guarded({**scope, "headers": [(b"host", b"localhost")]}, never_answers, send))
+        await asyncio.sleep(0)
+        running.cancel()
+        await running
+
+    asyncio.run(stop_it())
+    assert sent[0]["status"] == 503
+    assert (b"x-content-type-options", b"nosniff") in sent[0]["headers"]
+    assert json.loads(sent[1]["body"])["detail"] == "the service is stopping"
 
 
 def test_a_server_without_a_store_or_a_port_says_so_on_one_line(small_store: Path, tmp_path: Path) -> None:

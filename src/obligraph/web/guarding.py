@@ -66,6 +66,11 @@ class Guard:
                 await problem(*refusal)(scope, receive, sending)
             else:
                 await self._app(scope, self._receiving(scope, receive), sending)
+        except asyncio.CancelledError:
+            scope["aborted"] = "the service is stopping"
+            if told.started:
+                raise
+            await problem(503, "the service is stopping")(scope, receive, sending)
         except Exception as error:
             if told.started:
                 scope["aborted"] = "a failure of the program"
