@@ -172,9 +172,11 @@ def test_behind_a_proxy_every_address_begins_with_the_base(small_store: Path) ->
         page = client.get("/id/cmw/901", headers={"Accept": "text/html"})
         ontology = client.get("/explorer/ns", headers={"Accept": "text/turtle"})
         sparql = client.get("/explorer/sparql?query=ASK%7B%7D")
+        bare = client.get("/explorer", follow_redirects=False)
     assert "<https://example.org/explorer/id/cmw/901?format=nt>" in stripped.headers["link"]
     assert "<https://example.org/explorer/ns?format=nt>" in ontology.headers["link"]
     assert stripped.content == whole.content
+    assert (bare.status_code, bare.headers["location"]) == (308, "/explorer/")
     assert 'href="/explorer/static/' in page.text
     assert 'href="/static/' not in page.text
     assert sparql.json()["boolean"] is True

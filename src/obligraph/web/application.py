@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -70,6 +71,9 @@ def create_application(settings: Settings) -> FastAPI:
     application.add_middleware(Guard, settings=settings, metrics=state.metrics)
     for path in (SparqlProtocol.path, settings.root_path + SparqlProtocol.path):
         application.ahead[path] = Guard(SparqlProtocol(), settings, state.metrics)
+    if settings.root_path:
+        to_first_page = RedirectResponse(f"{settings.root_path}/", status_code=308)
+        application.ahead[settings.root_path] = Guard(to_first_page, settings, state.metrics)
     for router in (*_routers(), api.router, things.router, description.router, dumps.router, health.router):
         application.include_router(router)
     application.mount("/static", StaticFiles(directory=_STATIC), name="static")
