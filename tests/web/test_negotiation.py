@@ -180,3 +180,10 @@ def test_behind_a_proxy_every_address_begins_with_the_base(small_store: Path) ->
     assert 'href="/explorer/static/' in page.text
     assert 'href="/static/' not in page.text
     assert sparql.json()["boolean"] is True
+
+
+def test_files_are_asked_for_anew_and_sent_once(client: TestClient) -> None:
+    first = client.get("/static/explorer.js")
+    again = client.get("/static/explorer.js", headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, first.headers["cache-control"]) == (200, "no-cache")
+    assert (again.status_code, again.headers["cache-control"], again.content) == (304, "no-cache", b"")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -49,6 +49,16 @@ class _Explorer(FastAPI):
         await ahead(scope, receive, send)
 
 
+class _Files(StaticFiles):
+    """Files that browsers ask for anew each time, so that no page meets the script of an earlier version."""
+
+    def file_response(self, *given: Any, **options: Any) -> Response:
+        """Answer with a file, or with 304 to who holds it."""
+        response = super().file_response(*given, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def create_application(settings: Settings) -> FastAPI:
     """Return the application over the store of the settings; raise StoreMissing or StoreDamaged if it cannot be read.
 
@@ -76,7 +86,7 @@ def create_application(settings: Settings) -> FastAPI:
         application.ahead[settings.root_path] = Guard(to_first_page, settings, state.metrics)
     for router in (*_routers(), api.router, things.router, description.router, dumps.router, health.router):
         application.include_router(router)
-    application.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    application.mount("/static", _Files(directory=_STATIC), name="static")
     return application
 
 
