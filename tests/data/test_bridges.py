@@ -1,5 +1,7 @@
 """What an advocate is told about Mexico and the United States, from the sources in the domain material."""
 
+import pytest
+
 from obligraph.bridge import Question, bridge
 from obligraph.bridge.wording import in_words
 from obligraph.store import Store
@@ -43,6 +45,16 @@ def test_objective_13_for_the_united_states(project: Store) -> None:
     words = in_words(project, answer, "en")
     assert "United States of America voted against it" in words
     assert words.index("cedaw:2.d") < words.index("cmw:16"), "the treaty that it signed comes nearest"
+
+
+@pytest.mark.parametrize(("state", "date"), [("USA", "2026-01-01"), ("ITA", "2026-01-01"), ("MEX", "2018-01-01")])
+def test_what_a_state_did_not_take_is_not_called_its_promise(project: Store, state: str, date: str) -> None:
+    """The United States voted against, Italy abstained, and in January 2018 nobody had adopted it."""
+    answer = ask(project, "gcm:13", state=state, date=date)
+    english, spanish = in_words(project, answer, "en"), in_words(project, answer, "es")
+    assert "these articles, which cover the text at least in part, bind" in english
+    assert "cover what it promises" not in english
+    assert "que abarcan el texto al menos en parte, obligan de todos modos" in spanish
 
 
 def test_before_the_convention_entered_into_force(project: Store) -> None:

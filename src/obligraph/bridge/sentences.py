@@ -65,7 +65,8 @@ SENTENCES = {
             "Al {date}, estos artículos, que obligan a {state}, abarcan en todo o en parte lo prometido: {count}."
         ),
         "binding-anyway": (
-            "Al {date}, estos artículos, que abarcan el texto, obligan de todos modos a {state}: {count}."
+            "Al {date}, estos artículos, que abarcan el texto al menos en parte, obligan de todos modos a {state}:"
+            " {count}."
         ),
         "none": "Al {date}, ningún artículo alcanzado obliga a {state}, según los cuadros. Los más cercanos: {count}.",
         "others": "También alcanzados y no en vigor para {state} al {date}: {count}.",

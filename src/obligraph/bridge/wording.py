@@ -29,6 +29,8 @@ SELECT ?thing ?label WHERE {
   FILTER(lang(?label) = ?lang)
 }
 """
+_NOT_TAKEN = frozenset({"voted-against", "abstained", "did-not-vote", "not-adopted"})
+"""Positions by which a text promises nothing on the State's behalf."""
 
 
 class Wording:
@@ -68,10 +70,10 @@ class Wording:
 
     def sentence(self, section: Section) -> str:
         """Return what is said of the treaties of a section, and how many articles of how many they are."""
-        against = section.kind == "binding" and self.answer["commitment"]["position"] == "voted-against"
+        anyway = section.kind == "binding" and self.answer["commitment"]["position"] in _NOT_TAKEN
         articles = self.number("article", section.articles)
         count = self.say("count", articles=articles, treaties=self.number("treaty", len(section.treaties)))
-        return self.say("binding-anyway" if against else section.kind, count=count)
+        return self.say("binding-anyway" if anyway else section.kind, count=count)
 
     def number(self, one: str, number: int) -> str:
         """Return a number of articles or treaties."""
