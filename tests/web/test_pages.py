@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from obligraph.building.publish import build
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings
+from obligraph.web.words import WORDS
 
 PAGES = (
     "/",
@@ -159,6 +160,12 @@ def test_the_bridge_keeps_to_one_treaty_on_the_page_and_in_its_files(explorer: T
     assert "CMW, article" not in text.text
     assert explorer.get(asked.replace("/bridge", "/api/v1/bridge")).json()["treaty"] == "instrument:ced"
     assert "No existe el tratado «cee»." in text_of(explorer, f"{asked.replace('=ced', '=cee')}&lang=es", 400)
+
+
+def test_no_page_says_that_a_state_is_bound_to_a_promise(explorer: TestClient) -> None:
+    assert "Which articles that bind Mexico cover target 8.8" in text_of(explorer, "/")
+    assert "articles that bind it cover objective 13 of the Compact" in text_of(explorer, "/states/MEX")
+    assert not [words for words, _ in WORDS.values() if re.search(r"\bbind\w* \w+ to\b", words)]
 
 
 def test_the_bridge_speaks_spanish(explorer: TestClient) -> None:

@@ -73,8 +73,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "¿Qué artículos vinculantes abarcan el objetivo 13 del Pacto Mundial para México?",
     ),
     "card.bridge2": (
-        "What binds Mexico to what target 8.8, decent work for migrant workers, promises?",
-        "¿Qué obliga a México respecto de la meta 8.8, el trabajo decente de las personas migrantes?",
+        "Which articles that bind Mexico cover target 8.8, labour rights and safe work?",
+        "¿Qué artículos que obligan a México abarcan la meta 8.8, derechos laborales y trabajo seguro?",
     ),
     "card.gaps": (
         "Which recommendations has nobody made measurable?",
@@ -305,8 +305,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tratados, votos y declaraciones; situación al {date}, según los cuadros.",
     ),
     "states.bridge": (
-        "What binds it to what the Compact promises",
-        "Qué lo obliga respecto de lo que promete el Pacto",
+        "Which articles that bind it cover objective 13 of the Compact, on detention",
+        "Qué artículos que lo obligan abarcan el objetivo 13 del Pacto, sobre la detención",
     ),
     "states.acts": ("Treaties", "Tratados"),
     "states.standing": ("Standing", "Situación"),
