@@ -105,6 +105,12 @@ def test_turtle_says_the_same_in_shacls_vocabulary() -> None:
     assert {str(text) for text in graph.objects(None, SH.resultMessage)} >= {"Give it a name.", "Dele un nombre."}
 
 
+def test_turtle_has_messages_in_no_language() -> None:
+    own = Result(**{**RESULTS[0].__dict__, "messages": (("", 'Mend\r\n"it" \\.'),)})
+    graph = rdflib.Graph().parse(data=written("ttl", own), format="turtle")
+    assert list(graph.objects(None, SH.resultMessage)) == [rdflib.Literal('Mend\r\n"it" \\.')]
+
+
 REPORT_SHAPES = f"""
 @prefix sh: <{CORE}> .
 @prefix ex: <{EX}> .
@@ -214,3 +220,15 @@ def test_the_table_names_twenty_and_counts_the_rest() -> None:
     lines = written("table", *many).splitlines()
     assert lines[0] == "Violation (1000)  Give it a name."
     assert lines[2:] == [*(f"    {EX}{number:03}" for number in range(20)), "    and 980 more", ""]
+
+
+def test_the_table_counts_what_has_too_many_messages_as_one_action() -> None:
+    own = [
+        Result(**{**RESULTS[0].__dict__, "focus": f"{EX}{number:04}", "messages": (("en", f"Mend {number}."),)})
+        for number in range(1_234)
+    ]
+    lines = written("table", *own).splitlines()
+    assert lines[:3] == ["Violation (1)  Mend 0.", f"  [{EX}Name]", f"    {EX}0000"]
+    assert lines.count("Violation (1)  Mend 999.") == 1
+    assert lines[-24] == "Violation (234)  (more findings, each with a message of its own)"
+    assert lines[-3:] == [f"    {EX}1019", "    and 214 more", ""]

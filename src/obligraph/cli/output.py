@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 from obligraph.errors import InputInvalid
 
 TABLE_FORMATS = ("table", "json", "csv", "tsv", "md")
+_BLOCK = 1 << 16
 
 
 def write_text(text: str, output: str) -> None:
@@ -30,17 +32,34 @@ def write_text(text: str, output: str) -> None:
 def write_pieces(pieces: Iterable[str], output: str) -> None:
     """Write text piece by piece, as `write_text` does; a file that cannot be written whole is not left behind."""
     if output == "-":
-        for piece in pieces:
-            click.echo(piece, nl=False)
+        for block in _blocks(pieces):
+            click.echo(block, nl=False)
         return
-    partial = Path(f"{output}.partial")
+    whole = Path(output)
+    is_device = whole.exists() and not whole.is_file()
+    partial = whole if is_device else Path(f"{output}.partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as stream:
             stream.writelines(pieces)
-        partial.replace(output)
+        partial.replace(whole)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise InputInvalid(f"the file cannot be written ({error.strerror})", where=output) from None
+    finally:
+        if not is_device:
+            partial.unlink(missing_ok=True)
+
+
+def _blocks(pieces: Iterable[str]) -> Iterator[str]:
+    """Join pieces to blocks, since each that is echoed is flushed."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)
 
 
 def write_record(record: Any, output: str) -> None:
@@ -49,22 +68,24 @@ def write_record(record: Any, output: str) -> None:
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str, output: str) -> None:
-    """Write a table in one of `TABLE_FORMATS`; json is a list of objects."""
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    writers = {"table": _table, "json": _json, "csv": _csv, "tsv": _tsv, "md": _markdown}
-    write_text(writers[form](columns, cells), output)
+    """Write a table in one of `TABLE_FORMATS`; json is a list of objects. Rows of csv, tsv and md are not held."""
+    cells = (["" if cell is None else str(cell) for cell in row] for row in rows)
+    if form in _BY_ROW:
+        write_pieces(_BY_ROW[form](columns, cells), output)
+    else:
+        write_text((_json if form == "json" else _table)(columns, list(cells)), output)
 
 
 def _json(columns: Sequence[str], rows: list[list[str]]) -> str:
     return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2) + "\n"
 
 
-def _csv(columns: Sequence[str], rows: list[list[str]]) -> str:
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     return _delimited(columns, rows, ",")
 
 
-def _tsv(columns: Sequence[str], rows: list[list[str]]) -> str:
-    return _delimited(columns, [[_in_one_line(cell) for cell in row] for row in rows], "\t")
+def _tsv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    return _delimited(columns, ([_in_one_line(cell) for cell in row] for row in rows), "\t")
 
 
 def _in_one_line(cell: str) -> str:
@@ -72,18 +93,22 @@ def _in_one_line(cell: str) -> str:
     return cell.translate(dict.fromkeys(map(ord, "\t\n\r"), " "))
 
 
-def _delimited(columns: Sequence[str], rows: list[list[str]], delimiter: str) -> str:
+def _delimited(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str) -> Iterator[str]:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    writer.writerows([columns, *rows])
-    return stream.getvalue()
+    for row in itertools.chain([columns], rows):
+        writer.writerow(row)
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
 
 
-def _markdown(columns: Sequence[str], rows: list[list[str]]) -> str:
-    lines = [list(columns), ["---"] * len(columns), *rows]
-    return "".join(
-        f"| {' | '.join(_in_one_line(cell).replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines
-    )
+def _markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for line in itertools.chain([columns, ["---"] * len(columns)], rows):
+        yield f"| {' | '.join(_in_one_line(cell).replace('|', chr(92) + '|') for cell in line)} |\n"
+
+
+_BY_ROW = {"csv": _csv, "tsv": _tsv, "md": _markdown}
 
 
 def _table(columns: Sequence[str], rows: list[list[str]]) -> str:

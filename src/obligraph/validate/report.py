@@ -93,7 +93,9 @@ class Report:
             facts += [f"sh:sourceShape {_term(result.shape)}", f"sh:sourceConstraintComponent <{result.component}>"]
             facts += [f"sh:resultPath {result.path}"] if _is_predicate(result.path) else []
             facts += [f"sh:value {_term(result.value)}"] if result.value else []
-            facts += [f"sh:resultMessage {_quoted(text)}@{lang}" for lang, text in result.messages if lang]
+            facts += [
+                f"sh:resultMessage {_quoted(text)}" + (f"@{lang}" if lang else "") for lang, text in result.messages
+            ]
             yield f"\n<urn:obligraph:report> sh:result <urn:obligraph:result:{number}> .\n"
             yield f"<urn:obligraph:result:{number}> a sh:ValidationResult ;\n"
             yield " ;\n".join(f"    {fact}" for fact in facts) + " .\n"
@@ -113,5 +115,5 @@ def _term(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"'

@@ -5,8 +5,10 @@ Each writer gives pieces of text and goes through the results once, so that a mi
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from xml.sax.saxutils import quoteattr
@@ -16,18 +18,24 @@ from obligraph.validate.report import SEVERITIES, Report, Result
 
 NAMED_AT_MOST = 20
 """So many focus nodes are named for one mending action; the rest are counted."""
+MESSAGES_AT_MOST = 1_000
+"""So many messages of one shape are told apart; what has another is counted as one action."""
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
+_UNPRINTABLE = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\U0010ffff]")
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _WORDS = {
     "en": {
         "title": "Report of the check",
         "conforms": "Nothing to mend.",
         "more": "and {n} more",
+        "others": "(more findings, each with a message of its own)",
         "focus": "focus node",
     },
     "es": {
         "title": "Informe de la validación",
         "conforms": "Nada que corregir.",
         "more": "y {n} más",
+        "others": "(más hallazgos, cada uno con su propio mensaje)",
         "focus": "nodo foco",
     },
 }
@@ -44,9 +52,16 @@ def write_json(report: Report, lang: str) -> Iterator[str]:
     head = {"conforms": not report.results, "counts": dict(report.counts)}
     yield json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "results": ['
     for number, result in enumerate(report.results):
-        text = json.dumps(result.record(lang), ensure_ascii=False, indent=2).replace("\n", "\n    ")
-        yield ("," if number else "") + "\n    " + text
+        fields = (f'      "{name}": {_json_value(value)}' for name, value in result.record(lang).items())
+        yield (",\n    {\n" if number else "\n    {\n") + ",\n".join(fields) + "\n    }"
     yield ("\n  ]" if report.results else "]") + "\n}\n"
+
+
+def _json_value(value: object) -> str:
+    """Return a value indented as json does, whose own encoder with indents is slow for a million results."""
+    if isinstance(value, list) and value:
+        return "[\n        " + ",\n        ".join(map(_ENCODE, value)) + "\n      ]"
+    return _ENCODE(value)
 
 
 def write_turtle(report: Report, lang: str) -> Iterator[str]:
@@ -111,28 +126,42 @@ def write_junit(report: Report, lang: str) -> Iterator[str]:
 
 @dataclass
 class _Action:
-    shape: str
+    message: str
     count: int = 0
     focus: list[str] = field(default_factory=list)
 
 
 def write_actions(report: Report, lang: str) -> Iterator[str]:
-    """Give what there is to mend, most severe first: each action with how many and which focus nodes need it."""
-    words = _WORDS[lang]
-    actions: dict[tuple[str, str, str], _Action] = {}
-    for result in report.results:
-        key = (result.severity, result.shape, result.message(lang))
-        action = actions.setdefault(key, _Action(result.shape.removeprefix(SHAPE)))
+    """Give what there is to mend, most severe first: each action with how many and which focus nodes need it.
+
+    Results come sorted by severity and shape, so no more than the actions of one shape are held.
+    """
+    if not report.results:
+        yield _WORDS[lang]["conforms"] + "\n"
+    for (severity, shape), results in itertools.groupby(report.results, lambda found: (found.severity, found.shape)):
+        for action in _actions(results, lang):
+            yield from _described(action, severity, shape, lang)
+
+
+def _actions(results: Iterable[Result], lang: str) -> Iterable[_Action]:
+    """Group the results of one shape by message; where there are very many messages, the last action has the rest."""
+    actions: dict[str, _Action] = {}
+    rest = _Action(_WORDS[lang]["others"])
+    for result in results:
+        message = result.message(lang)
+        known = message in actions or len(actions) < MESSAGES_AT_MOST
+        action = actions.setdefault(message, _Action(message)) if known else rest
         action.count += 1
         if len(action.focus) < NAMED_AT_MOST:
             action.focus.append(short_of(result.focus) + (f" = {result.value}" if result.value and result.path else ""))
-    if not actions:
-        yield words["conforms"] + "\n"
-    for (severity, _, message), action in actions.items():
-        yield f"{severity} ({action.count})  {message}\n  [{action.shape}]\n"
-        yield "".join(f"    {node}\n" for node in action.focus)
-        rest = action.count - len(action.focus)
-        yield f"    {words['more'].format(n=rest)}\n\n" if rest else "\n"
+    return [*actions.values(), rest] if rest.count else actions.values()
+
+
+def _described(action: _Action, severity: str, shape: str, lang: str) -> Iterator[str]:
+    yield f"{severity} ({action.count})  {action.message}\n  [{shape.removeprefix(SHAPE)}]\n"
+    yield "".join(f"    {node}\n" for node in action.focus)
+    left = action.count - len(action.focus)
+    yield f"    {_WORDS[lang]['more'].format(n=left)}\n\n" if left else "\n"
 
 
 def _short_path(result: Result) -> str:
@@ -142,7 +171,7 @@ def _short_path(result: Result) -> str:
 
 def _printable(text: str) -> str:
     """Leave out the characters that XML 1.0 cannot hold (section 2.2)."""
-    return "".join(c if c in "\t\n\r" or " " <= c <= "\ud7ff" or c >= "\ue000" else "�" for c in text)
+    return _UNPRINTABLE.sub("�", text)
 
 
 WRITERS: dict[str, Callable[[Report, str], Iterator[str]]] = {
