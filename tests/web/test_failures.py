@@ -142,3 +142,12 @@ def test_a_program_is_told_in_english_whatever_it_likes(client: TestClient) -> N
     answer = client.get("/id/cmw/99", headers={"Accept": "text/turtle", "Accept-Language": "es"})
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"].startswith("'cmw:99' names nothing in the graph.")
+
+
+def test_a_misspelt_parameter_is_told_and_what_others_add_to_addresses_is_not(client: TestClient) -> None:
+    misspelt = client.get("/bridge?comitment=gcm:13&lang=es", headers=BROWSER)
+    foreign = client.get("/bridge?commitment=gcm:13&utm_source=letter&lang=en", headers=BROWSER)
+    assert misspelt.status_code == 400
+    assert "No existe el parámetro «comitment»." in misspelt.text
+    assert "¿Quiso decir commitment?" in misspelt.text
+    assert foreign.status_code == 200

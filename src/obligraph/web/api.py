@@ -28,6 +28,7 @@ from obligraph.store.reading import value_of
 from obligraph.web.asking import ask as answer_of
 from obligraph.web.language import language_of
 from obligraph.web.opened import Build, Opened
+from obligraph.web.parameters import refuse_unknown
 
 router = APIRouter(prefix="/api/v1", tags=["obligraph"])
 
@@ -40,6 +41,7 @@ _STOPPED: dict[int | str, dict[str, Any]] = {
     **_WRONG,
     503: {**_PROBLEM, "description": "stopped at a limit of queries"},
 }
+_CHECKED = [Depends(refuse_unknown)]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,7 +53,7 @@ Lang = Annotated[str, Depends(_language)]
 Identifier = Annotated[str, Query(max_length=300, examples=["gcm:13"])]
 
 
-@router.get("/bridge", responses=_WRONG)
+@router.get("/bridge", responses=_WRONG, dependencies=_CHECKED)
 def bridge(
     request: Request,
     commitment: Identifier,
@@ -71,7 +73,7 @@ def bridge(
         return answer(store, Question(commitment, state or None, day, group or None, every, lang, treaty or None))
 
 
-@router.get("/trace", responses=_WRONG)
+@router.get("/trace", responses=_WRONG, dependencies=_CHECKED)
 def trace(request: Request, recommendation: Identifier, lang: Lang) -> dict[str, Any]:
     """Trace a recommendation: where it rests, what came before and after, what measures it, what is missing."""
     from obligraph.bridge.trace import trace as answer
@@ -80,7 +82,7 @@ def trace(request: Request, recommendation: Identifier, lang: Lang) -> dict[str,
         return answer(store, recommendation, lang)
 
 
-@router.get("/gaps")
+@router.get("/gaps", dependencies=_CHECKED)
 def gaps(request: Request, lang: Lang) -> list[dict[str, Any]]:
     """Return every list of what is missing."""
     from obligraph.gaps import gaps as answer
@@ -89,7 +91,7 @@ def gaps(request: Request, lang: Lang) -> list[dict[str, Any]]:
         return build.once(f"gaps {lang}", lambda: answer(build.store, build.catalogue, lang))
 
 
-@router.get("/gaps/{name}", responses=_WRONG)
+@router.get("/gaps/{name}", responses=_WRONG, dependencies=_CHECKED)
 def gap(request: Request, name: Annotated[str, Path(max_length=100)], lang: Lang) -> dict[str, Any]:
     """Return one list of what is missing."""
     from obligraph.gaps import FOLDER
@@ -100,7 +102,7 @@ def gap(request: Request, name: Annotated[str, Path(max_length=100)], lang: Lang
         return build.once(f"gap {query.id} {lang}", lambda: answer(build.store, build.catalogue, query.id, lang))
 
 
-@router.get("/coverage", responses=_STOPPED)
+@router.get("/coverage", responses=_STOPPED, dependencies=_CHECKED)
 async def coverage(request: Request, treaty: Annotated[str, Query(max_length=100)] = "cmw") -> list[dict[str, str]]:
     """Return the articles of a treaty against what touches them."""
     instrument = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
@@ -110,7 +112,7 @@ async def coverage(request: Request, treaty: Annotated[str, Query(max_length=100
     return [dict(zip(query.columns, row, strict=True)) for row in sorted(map(_shown, rows), key=_in_order)]
 
 
-@router.get("/search")
+@router.get("/search", dependencies=_CHECKED)
 def search(
     request: Request,
     _: Lang,
@@ -125,7 +127,7 @@ def search(
     return [{"id": hit.id, "label": names.name(hit.id), "kinds": sorted(names.thing(hit.id).kinds)} for hit in hits]
 
 
-@router.get("/show/{identifier}", responses=_WRONG)
+@router.get("/show/{identifier}", responses=_WRONG, dependencies=_CHECKED)
 def show(request: Request, identifier: Annotated[str, Path(max_length=300)], lang: Lang) -> dict[str, Any]:
     """Return everything that the graph says of one thing."""
     from obligraph.show import show as answer
@@ -134,7 +136,7 @@ def show(request: Request, identifier: Annotated[str, Path(max_length=300)], lan
         return answer(store, identifier, lang)
 
 
-@router.get("/statistics")
+@router.get("/statistics", dependencies=_CHECKED)
 def statistics(request: Request) -> dict[str, Any]:
     """Count things by class, statements by file, links by relation."""
     from obligraph.statistics import statistics as answer
@@ -143,7 +145,7 @@ def statistics(request: Request) -> dict[str, Any]:
         return build.once("statistics", lambda: answer(build.store, build.catalogue))
 
 
-@router.get("/questions")
+@router.get("/questions", dependencies=_CHECKED)
 def questions(request: Request, lang: Lang) -> list[dict[str, Any]]:
     """List the questions of the catalogue with their parameters."""
     catalogue: Catalogue = request.app.state.opened.catalogue()

@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,6 +24,7 @@ from obligraph.web import api, description, dumps, failures, health, rendering, 
 from obligraph.web.guarding import Guard
 from obligraph.web.health import Metrics
 from obligraph.web.opened import Opened
+from obligraph.web.parameters import refuse_misspelt
 from obligraph.web.preparing import page_modules, prepare, prepare_pages
 from obligraph.web.settings import Settings
 from obligraph.web.sparql_protocol import SparqlProtocol
@@ -30,6 +33,7 @@ from obligraph.web.workers import Workers
 _LOG = logging.getLogger("obligraph.web")
 _STATIC = Path(__file__).parent / "static"
 _LOOK_EVERY_SECONDS = 2.0
+_FEWEST_THREADS = 4
 
 
 class _Explorer(FastAPI):
@@ -84,7 +88,9 @@ def create_application(settings: Settings) -> FastAPI:
     if settings.root_path:
         to_first_page = RedirectResponse(f"{settings.root_path}/", status_code=308)
         application.ahead[settings.root_path] = Guard(to_first_page, settings, state.metrics)
-    for router in (*_routers(), api.router, things.router, description.router, dumps.router, health.router):
+    for router in _routers():
+        application.include_router(router, dependencies=[Depends(refuse_misspelt)])
+    for router in (api.router, things.router, description.router, dumps.router, health.router):
         application.include_router(router)
     application.mount("/static", _Files(directory=_STATIC), name="static")
     return application
@@ -95,6 +101,7 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(rendering.prepare)
     with application.state.opened.build() as build:
         if build.folder is not None:
+            _compute_few_at_once()
             await _ready(partial(prepare_pages, build))
             await application.state.workers.warm(build.folder)
     following = asyncio.create_task(_follow_builds(application))
@@ -132,6 +139,11 @@ async def _ready(make: Callable[[], None]) -> None:
         await asyncio.to_thread(make)
     except Exception:
         _LOG.exception("a build could not be made ready")
+
+
+def _compute_few_at_once() -> None:
+    """Let few pages be made at once, since more threads would be no faster and would hold up the small answers."""
+    current_default_thread_limiter().total_tokens = max(_FEWEST_THREADS, 2 * (os.cpu_count() or 1))
 
 
 def _pass_over() -> None:

@@ -29,6 +29,7 @@ FAILURES: dict[str, tuple[str, str]] = {
         "No existe el archivo «{asked}» de todo el grafo.",
     ),
     "Not Found": ("There is nothing at this address.", "No hay nada en esta dirección."),
+    "there is no parameter '{asked}'": ("There is no parameter “{asked}”.", "No existe el parámetro «{asked}»."),
     "there are too many parameters": ("There are too many parameters.", "Hay demasiados parámetros."),
     # values
     "'{asked}' is not a date": (
