@@ -123,3 +123,12 @@ def test_the_interface_is_described_in_openapi(client: TestClient) -> None:
         "/api/v1/trace",
     ]
     assert all(operation["get"]["summary"] for operation in description["paths"].values())
+    told = [set(operation["get"]["responses"]) for operation in description["paths"].values()]
+    assert all("4XX" in statuses and "422" not in statuses for statuses in told)
+
+
+def test_caches_are_told_that_the_language_is_that_of_the_browser(client: TestClient) -> None:
+    english = client.get("/api/v1/show/gcm:13", headers={"Accept-Language": "en"})
+    spanish = client.get("/api/v1/show/gcm:13", headers={"Accept-Language": "es"})
+    assert english.headers["vary"] == spanish.headers["vary"] == "Accept-Language, Cookie"
+    assert english.json()["label"] != spanish.json()["label"]

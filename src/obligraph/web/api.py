@@ -30,12 +30,11 @@ from obligraph.web.language import language_of
 from obligraph.web.opened import Build, Opened
 from obligraph.web.parameters import refuse_unknown
 
-router = APIRouter(prefix="/api/v1", tags=["obligraph"])
-
 _PROBLEM = {
     "description": "what is wrong with the request",
     "content": {"application/problem+json": {"schema": {"type": "object"}}},
 }
+router = APIRouter(prefix="/api/v1", tags=["obligraph"], responses={"4XX": _PROBLEM})
 _WRONG: dict[int | str, dict[str, Any]] = {400: _PROBLEM, 404: _PROBLEM}
 _STOPPED: dict[int | str, dict[str, Any]] = {
     **_WRONG,
@@ -45,7 +44,8 @@ _CHECKED = [Depends(refuse_unknown)]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _language(request: Request, lang: Annotated[Literal["en", "es"] | None, Query()] = None) -> str:
+def _language(request: Request, response: Response, lang: Annotated[Literal["en", "es"] | None, Query()] = None) -> str:
+    response.headers["Vary"] = "Accept-Language, Cookie"
     return lang or language_of(request)
 
 
