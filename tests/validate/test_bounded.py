@@ -47,9 +47,12 @@ ENDS = {
     "sarif": ('{"version": "2.1.0"', "]}"),
     "junit": ('<?xml version="1.0" encoding="UTF-8"?>', "</testsuites>"),
     "table": ("Violation (20000)  Shorten it.", "and 19980 more"),
-    "csv": ("severity,focus,shape,message", f"Violation,{EX}0019999,{EX}P,Shorten it."),
-    "tsv": ("severity\tfocus\tshape\tmessage", f"Violation\t{EX}0019999\t{EX}P\tShorten it."),
-    "md": ("| severity | focus | shape | message |", f"| Violation | {EX}0019999 | {EX}P | Shorten it. |"),
+    "csv": ("severity,focus,path,value,shape,message", f'{EX}0019999,{EX}p,"""value 19999""",{EX}P,Shorten it.'),
+    "tsv": ("severity\tfocus\tpath\tvalue\tshape\tmessage", f"{EX}P\tShorten it."),
+    "md": (
+        "| severity | focus | path | value | shape | message |",
+        f'| Violation | {EX}0019999 | {EX}p | "value 19999" | {EX}P | Shorten it. |',
+    ),
 }
 
 
@@ -91,5 +94,7 @@ def test_a_literal_of_fifty_megabytes(tmp_path: Path) -> None:
     shapes.write_text(SHAPES, encoding="utf-8")
     ended = check_in_a_process(tmp_path, "--data", data, "--shapes", shapes, "--format", "csv")
     assert (ended.code, ended.said) == (1, "1 violations, 0 warnings, 0 infos\n")
-    assert (tmp_path / "out").read_text().splitlines()[1:] == [f"Violation,{EX}a,{EX}P,Shorten it."]
+    assert (tmp_path / "out").read_text().splitlines()[1:] == [
+        f'Violation,{EX}a,{EX}p,"""{"x" * 199}…",{EX}P,Shorten it.'
+    ]
     assert ended.megabytes < 900

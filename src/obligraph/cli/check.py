@@ -14,7 +14,11 @@ from obligraph.cli.options import format_for, format_option, lang_option, output
 
 if TYPE_CHECKING:
     from obligraph.store import Store
-    from obligraph.validate.report import Report
+    from obligraph.validate.report import Report, Result
+
+
+MOST_SHOWN = 200
+"""Characters of a value that a plain table shows."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,8 @@ def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: st
 
 
 def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted: _Wanted) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
     from obligraph.errors import WrongUse
     from obligraph.validate.checking import check_files
     from obligraph.validate.shapes_of_shapes import refuse_ill_formed_shapes
@@ -128,8 +134,10 @@ def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted
     if not shapes:
         raise WrongUse("--data needs --shapes", remedy="Name the shapes files to check against.")
     files, against = [Path(name) for name in data], [Path(name) for name in shapes]
-    report = check_files(files, against, engine, declared=True)
-    refuse_ill_formed_shapes(against)
+    with ThreadPoolExecutor(1) as beside:  # the data are read outside Python's lock
+        formed = beside.submit(refuse_ill_formed_shapes, against)
+        report = check_files(files, against, engine, declared=True)
+        formed.result()
     _write(report, wanted)
 
 
@@ -162,7 +170,7 @@ def _write(report: Report, wanted: _Wanted, reason_over: Store | None = None) ->
 
 def _write_report(report: Report, wanted: _Wanted) -> None:
     from obligraph.cli.output import write_pieces, write_table
-    from obligraph.ids import SHAPE, short_of
+    from obligraph.ids import SHAPE
     from obligraph.validate.writing import WRITERS
 
     if wanted.summary:
@@ -172,7 +180,25 @@ def _write_report(report: Report, wanted: _Wanted) -> None:
     elif wanted.form in WRITERS:
         write_pieces(WRITERS[wanted.form](report, wanted.lang), wanted.output)
     else:
-        columns = ("severity", "focus", "shape", "message")
-        found = report.results
-        table = ((r.severity, short_of(r.focus), r.shape.removeprefix(SHAPE), r.message(wanted.lang)) for r in found)
+        columns = ("severity", "focus", "path", "value", "shape", "message")
+        table = (_row(result, wanted.lang) for result in report.results)
         write_table(columns, table, wanted.form, wanted.output)
+
+
+def _row(result: Result, lang: str) -> list[str]:
+    """Return a result as a row; a long value is cut, since the JSON report has it whole."""
+    from obligraph.ids import SHAPE, short_of
+
+    path, value = result.path or "", result.value or ""
+    if path.startswith("<") and path.count("<") == 1 and path.endswith(">"):
+        path = short_of(path[1:-1])
+    if len(value) > MOST_SHOWN:
+        value = f"{value[:MOST_SHOWN]}…"
+    return [
+        result.severity,
+        short_of(result.focus),
+        path,
+        short_of(value),
+        result.shape.removeprefix(SHAPE),
+        result.message(lang),
+    ]
