@@ -18,10 +18,14 @@ from obligraph.web.connections import connections_for
 from obligraph.web.guarding import ACCESS
 from obligraph.web.settings import Settings
 
+_TURN_SECONDS = 0.0005
+"""How long a thread that makes a page computes before it is another's turn, such as the one that passes answers on."""
+
 
 def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     """Serve until stopped by SIGINT or SIGTERM; `announce` is given the address once the application answers."""
     application = create_application(settings)
+    sys.setswitchinterval(_TURN_SECONDS)
     _log_to_standard_error()
     listening = _listen(settings)
     port = listening.getsockname()[1]
