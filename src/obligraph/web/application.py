@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,6 +24,7 @@ from obligraph.web import api, description, dumps, failures, health, rendering, 
 from obligraph.web.guarding import Guard
 from obligraph.web.health import Metrics
 from obligraph.web.opened import Opened
+from obligraph.web.parameters import refuse_misspelt
 from obligraph.web.preparing import page_modules, prepare, prepare_pages
 from obligraph.web.settings import Settings
 from obligraph.web.sparql_protocol import SparqlProtocol
@@ -87,7 +88,9 @@ def create_application(settings: Settings) -> FastAPI:
     if settings.root_path:
         to_first_page = RedirectResponse(f"{settings.root_path}/", status_code=308)
         application.ahead[settings.root_path] = Guard(to_first_page, settings, state.metrics)
-    for router in (*_routers(), api.router, things.router, description.router, dumps.router, health.router):
+    for router in _routers():
+        application.include_router(router, dependencies=[Depends(refuse_misspelt)])
+    for router in (api.router, things.router, description.router, dumps.router, health.router):
         application.include_router(router)
     application.mount("/static", _Files(directory=_STATIC), name="static")
     return application
