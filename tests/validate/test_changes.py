@@ -1,13 +1,19 @@
 """A check of what changed finds what a full check finds, whatever changed, and says how much it looked at."""
 
+import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pyoxigraph
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from tests.validate.engines import lines_of
+from tests.validate.generators import FREELY, LITERALS, data_sets, shapes_files
 
+from obligraph.resources import folder
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.validate.changes import check_changed
 from obligraph.validate.checking import check_store
@@ -58,6 +64,57 @@ def test_it_equals_a_full_check_after_every_edit(versions: list[set[tuple[str, s
             fill(store, rows)
             changed = check_changed(store, [shapes], Path(name) / "kept")
             assert found(changed) == found(check_store(store, [shapes]))
+
+
+@settings(
+    max_examples=int(os.environ.get("EXAMPLES", "120")) // 5 or 1,
+    deadline=None,
+    derandomize="EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(shapes=shapes_files(FREELY), versions=st.lists(data_sets(LITERALS, least=0), min_size=2, max_size=4))
+def test_it_equals_a_full_check_for_any_shapes(shapes: str, versions: list[str]) -> None:
+    note(shapes)
+    with tempfile.TemporaryDirectory() as name, EmbeddedStore() as store:
+        file = Path(name) / "shapes.ttl"
+        file.write_text(shapes, encoding="utf-8")
+        for data in versions:
+            note(data)
+            triples = [quad.triple for quad in pyoxigraph.parse(lines_of(data), RdfFormat.N_TRIPLES)]
+            for number in range(2):
+                store.replace_graph(NamedNode(f"{EX}g{number}"), triples[number::2])
+            changed = check_changed(store, [file], Path(name) / "kept")
+            assert list(changed.results) == list(check_store(store, [file]).results)
+
+
+def edited(triples: list[Triple], others: list[Triple], random: Random) -> list[Triple]:
+    """Return a graph with some statements taken away, some changed and some taken over from another graph."""
+    kept = random.sample(triples, len(triples) - random.randint(1, min(3, len(triples))))
+    changed = random.choice(triples)
+    value = random.choice([random.choice(others).object, Literal("edited"), NamedNode(f"{EX}edited")])
+    return [*kept, Triple(changed.subject, changed.predicate, value), *random.sample(others, random.randint(0, 2))]
+
+
+def test_it_equals_a_full_check_of_the_projects_own_graph(
+    store_of: Callable[..., EmbeddedStore], tmp_path: Path
+) -> None:
+    random, shapes = Random(5), sorted(folder("shapes").glob("*.shapes.ttl"))
+    kinds = ("recommendations", "indicators")
+    counts = []
+    with store_of(*(file for kind in kinds for file in sorted((folder("data") / kind).rglob("*.ttl")))) as store:
+        graphs: dict[NamedNode, list[Triple]] = {}
+        for quad in store.dump():
+            graphs.setdefault(quad.graph_name, []).append(quad.triple)
+        names = sorted(graphs, key=str)
+        for _ in range(5):
+            changed = check_changed(store, shapes, tmp_path)
+            counts.append(int(changed.notes[-1].split()[0]))
+            assert list(changed.results) == list(check_store(store, shapes).results)
+            one, other = random.choice(names), random.choice(names)
+            graphs[one] = edited(sorted(graphs[one], key=str), sorted(graphs[other], key=str), random)
+            store.replace_graph(one, graphs[one])
+    assert len(changed.results) > 0
+    assert min(counts) < counts[0]
 
 
 def noted(store: EmbeddedStore, rows: set[tuple[str, str, str]], folder: Path) -> str:

@@ -1,150 +1,92 @@
 """Random shapes asked of random data: the columnar engine, the SPARQL engine and pySHACL find the same.
 
+Half of the cases have literals of which all engines think alike; the other half any literals. Where an engine is known
+to depart from the standard (docs/validation.md), it is not asked, and the statistics of hypothesis say how often.
 `make test` tries some hundreds, `make fuzz` tens of thousands (EXAMPLES in the environment).
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 import pyshacl.errors
-from hypothesis import HealthCheck, given, note, settings
+import rdflib
+from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
-from tests.validate.engines import Found, by, lines_of
+from pyoxigraph import Literal
+from tests.validate.engines import by, lines_of
+from tests.validate.generators import FREELY, LITERALS, PLAIN, PLAINLY, UNORDERED, data_sets, shapes_files
 
-EX, HEAD = (
-    "https://example.org/",
-    "\n".join(
-        (
-            "@prefix ex: <https://example.org/> .",
-            "@prefix sh: <http://www.w3.org/ns/shacl#> .",
-            "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
-            "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n",
-        )
-    ),
+from obligraph.validate.columns import term_of
+
+_ORDERED = re.compile(r"sh:(?:min|max)(?:In|Ex)clusive|sh:lessThan")
+_INVERSE_OF_MORE = re.compile(r"sh:inversePath (?:\(|\[ sh:(?:alternativePath|inversePath) )")
+
+
+def written_anew(text: str) -> bool:
+    """Whether rdflib rewrites a literal that it reads."""
+    term = term_of(text)
+    assert isinstance(term, Literal)
+    return not term.language and str(rdflib.Literal(term.value, datatype=term.datatype.value)) != term.value
+
+
+WRITTEN_ANEW = [text for text in LITERALS if written_anew(text)]
+ODD = [text for text in LITERALS if text not in PLAIN]
+
+
+def departures_of_pyshacl(data: str, shapes: str) -> list[str]:
+    """Return the named departures of pySHACL that a case may show."""
+    used = {text for text in ODD if text in data or text in shapes}
+    found = ["lexical forms are rewritten"] if used.intersection(WRITTEN_ANEW) else []
+    if used and _ORDERED.search(shapes):
+        found.append("ranges compare what SPARQL cannot")
+    if "sh:lessThan" in shapes and "_:b" in data:
+        found.append("a blank node that is compared ends it with an error")
+    if r"\\p{" in shapes:
+        found.append("its patterns are Python's")
+    if _INVERSE_OF_MORE.search(shapes):
+        found.append("the inverse of a sequence path is another")
+    return found
+
+
+def departures_of_oxigraph(data: str, shapes: str) -> list[str]:
+    """Return the named departures of Oxigraph's SPARQL that a case may show."""
+    unordered = any(text in data for text in UNORDERED)
+    return ["equal values without an order pass >="] if unordered and "lessThanOrEquals" in shapes else []
+
+
+cases = st.one_of(
+    st.tuples(data_sets(PLAIN), shapes_files(PLAINLY)), st.tuples(data_sets(LITERALS), shapes_files(FREELY))
 )
-NODES = [f"ex:n{number}" for number in range(5)]
-CLASSES = [f"ex:C{number}" for number in range(3)]
-PREDICATES = [f"ex:p{number}" for number in range(3)]
-LITERALS = ['"a"', '"ab"', '"A"@en', '"b"@en', '"b"@es', "1", "2", "3", "2.5"]
-
-nodes, classes, predicates = (st.sampled_from(names) for names in (NODES, CLASSES, PREDICATES))
-values = st.one_of(nodes, st.sampled_from(LITERALS))
-statements = st.one_of(
-    st.tuples(nodes, predicates, values),
-    st.tuples(nodes, st.just("a"), classes),
-    st.tuples(classes, st.just("rdfs:subClassOf"), classes),
-)
-data_sets = st.lists(statements, min_size=3, max_size=25).map(
-    lambda rows: HEAD + "".join(f"{s} {p} {o} .\n" for s, p, o in rows)
-)
-
-
-def paths(depth: int = 2) -> st.SearchStrategy[str]:
-    if depth == 0:
-        return predicates
-    inner = paths(depth - 1)
-    return st.one_of(
-        predicates,
-        inner.map(lambda path: f"[ sh:inversePath {path} ]"),
-        st.tuples(inner, inner).map(lambda pair: f"( {pair[0]} {pair[1]} )"),
-        st.tuples(inner, inner).map(lambda pair: f"[ sh:alternativePath ( {pair[0]} {pair[1]} ) ]"),
-        predicates.map(lambda path: f"[ sh:zeroOrMorePath {path} ]"),
-        predicates.map(lambda path: f"[ sh:oneOrMorePath {path} ]"),
-        predicates.map(lambda path: f"[ sh:zeroOrOnePath {path} ]"),
-    )
-
-
-per_value = st.one_of(
-    st.sampled_from(["IRI", "Literal", "BlankNodeOrIRI", "IRIOrLiteral"]).map(lambda kind: f"sh:nodeKind sh:{kind}"),
-    st.sampled_from(["string", "integer", "decimal"]).map(lambda name: f"sh:datatype xsd:{name}"),
-    classes.map(lambda name: f"sh:class {name}"),
-    st.integers(0, 3).map(lambda number: f"sh:minLength {number}"),
-    st.integers(0, 3).map(lambda number: f"sh:maxLength {number}"),
-    st.sampled_from(["^a", "b$", "[0-9]", "example"]).map(lambda text: f'sh:pattern "{text}"'),
-    st.lists(values, min_size=1, max_size=4, unique=True).map(lambda terms: f"sh:in ( {' '.join(terms)} )"),
-    st.sampled_from(['sh:languageIn ( "en" )', 'sh:languageIn ( "en" "es" )']),
-    st.tuples(st.sampled_from(["min", "max"]), st.sampled_from(["In", "Ex"]), st.integers(1, 3)).map(
-        lambda t: f"sh:{t[0]}{t[1]}clusive {t[2]}"
-    ),
-)
-per_focus = st.one_of(
-    st.integers(0, 3).map(lambda number: f"sh:minCount {number}"),
-    st.integers(0, 3).map(lambda number: f"sh:maxCount {number}"),
-    values.map(lambda term: f"sh:hasValue {term}"),
-    st.just("sh:uniqueLang true"),
-    predicates.map(lambda name: f"sh:equals {name}"),
-    predicates.map(lambda name: f"sh:disjoint {name}"),
-)
-
-
-def constraints(depth: int) -> st.SearchStrategy[str]:
-    options = [per_value, per_focus]
-    if depth:
-        shape = inner_shapes(depth - 1)
-        options += [
-            shape.map(lambda text: f"sh:not {text}"),
-            shape.map(lambda text: f"sh:node {text}"),
-            st.tuples(st.sampled_from(["and", "or", "xone"]), shape, shape).map(
-                lambda t: f"sh:{t[0]} ( {t[1]} {t[2]} )"
-            ),
-            st.tuples(shape, st.integers(0, 2)).map(
-                lambda t: f"sh:qualifiedValueShape {t[0]} ; sh:qualifiedMinCount {t[1]}"
-            ),
-            st.tuples(shape, st.integers(0, 2)).map(
-                lambda t: f"sh:qualifiedValueShape {t[0]} ; sh:qualifiedMaxCount {t[1]}"
-            ),
-        ]
-    return st.one_of(options)
-
-
-def inner_shapes(depth: int) -> st.SearchStrategy[str]:
-    property_shape = st.tuples(paths(1), constraints(depth)).map(lambda t: f"[ sh:path {t[0]} ; {t[1]} ]")
-    node_shape = per_value.map(lambda text: f"[ {text} ]")
-    return st.one_of(node_shape, property_shape)
-
-
-targets = st.one_of(
-    classes.map(lambda name: f"sh:targetClass {name}"),
-    nodes.map(lambda name: f"sh:targetNode {name}"),
-    predicates.map(lambda name: f"sh:targetSubjectsOf {name}"),
-    predicates.map(lambda name: f"sh:targetObjectsOf {name}"),
-)
-
-
-@st.composite
-def shapes_files(draw: st.DrawFn) -> str:
-    text = HEAD
-    for number in range(draw(st.integers(1, 2))):
-        listed = draw(st.lists(constraints(1), min_size=1, max_size=2, unique_by=lambda c: c.split()[0]))
-        single = [c for c in listed if not (c.startswith("sh:qualified") and listed.index(c))]
-        path, target = draw(paths()), draw(targets)
-        text += f"ex:Shape{number} a sh:NodeShape ; {target} ; sh:property ex:Property{number} .\n"
-        text += f"ex:Property{number} a sh:PropertyShape ; sh:path {path} ; {' ; '.join(single)} .\n"
-    if draw(st.booleans()):
-        text += f"ex:Closed a sh:NodeShape ; {draw(targets)} ; sh:closed true ; sh:ignoredProperties ( ex:p0 ) .\n"
-    return text
 
 
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "150")),
+    max_examples=int(os.environ.get("EXAMPLES", "200")),
     deadline=None,
     derandomize="EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
-@given(data=data_sets, shapes=shapes_files())
-def test_three_engines_find_the_same(data: str, shapes: str) -> None:
+@given(case=cases)
+def test_three_engines_find_the_same(case: tuple[str, str]) -> None:
+    data, shapes = case
     note(data)
     note(shapes)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "shapes.ttl"
         file.write_text(shapes, encoding="utf-8")
-        found: dict[str, Found] = {
-            engine: by(engine, lines_of(data), file, folder) for engine in ("columnar", "sparql")
-        }
-        assert found["columnar"] == found["sparql"]
+        found = by("columnar", lines_of(data), file, folder)
+        departures = departures_of_oxigraph(data, shapes)
+        if departures:
+            event(f"not asked of Oxigraph: {departures[0]}")
+        else:
+            assert found == by("sparql", lines_of(data), file, folder)
+        departures = departures_of_pyshacl(data, shapes)
+        if departures:
+            event(f"not asked of pySHACL: {departures[0]}")
+            return
         try:
-            assert found["columnar"] == by("pyshacl", lines_of(data), file, folder)
+            assert found == by("pyshacl", lines_of(data), file, folder)
         except pyshacl.errors.ReportableRuntimeError as error:
-            note(f"pySHACL gave up: {error}")
+            event(f"pySHACL gave up: {str(error)[:60]}")
