@@ -43,6 +43,9 @@ PAGES = (
     "/states/MEX",
     "/questions",
     "/questions/bridge/articles-for-commitment",
+    "/questions/bridge/adherence-of-state",
+    "/questions/bridge/positions-on-instrument",
+    "/questions/trace/defects",
     "/graph",
     "/graph?around=gcm:13",
     "/query",
@@ -230,6 +233,56 @@ def _xml_nodes(text: str) -> set[str]:
 
 def _json_nodes(text: str) -> set[str]:
     return {node["data"]["id"] for node in json.loads(text)["elements"]["nodes"]}
+
+
+def test_the_neighbours_drawn_on_a_page_are_links_for_keys_and_lead_on_to_the_graph(open_page: Any) -> None:
+    page = open_page()
+    page.goto("/id/gcm/13")
+    wide, narrow = page.locator("#around"), page.locator("#below")
+    assert wide.is_visible()
+    assert not narrow.is_visible()
+    first = wide.locator("a.box").first
+    first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('svg').id") == "around"
+    address = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+    page.goto("/id/gcm/13")
+    more = wide.locator("a:has(.more)").first
+    relation = "relation=" + more.get_attribute("href").split("relation=")[1].split("&")[0]
+    more.click()
+    page.wait_for_url(f"**{relation}**")
+    followed = page.locator("#chosen .relations li").filter(has=page.get_by_role("button", name="partly covers"))
+    followed.filter(has_text=re.compile(r", (\d+) of \1$")).wait_for()
+    phone = open_page(width=390)
+    phone.goto("/id/gcm/13")
+    assert phone.locator("#below").is_visible()
+    assert not phone.locator("#around").is_visible()
+    assert phone.locator("#below").bounding_box()["width"] <= 390
+
+
+def test_the_picture_of_a_diagram_shows_the_kind_of_evidence_by_its_lines(open_page: Any, tmp_path: Path) -> None:
+    page = open_page()
+    page.goto("/graph?around=cmw:16")
+    page.locator("#things li").first.wait_for()
+    with page.expect_download() as download:
+        page.locator("#svg").click()
+    download.value.save_as(tmp_path / "picture.svg")
+    lines = ElementTree.parse(tmp_path / "picture.svg").getroot().findall(".//{*}line")
+    dashes = {line.findtext("{*}title"): line.get("stroke-dasharray") for line in lines}
+    assert dashes["cmw:16 partly covers gcm:13"] == "8 4"
+    assert dashes["cmw-gc2:6 cites cmw:16"] is None
+    assert [text.strip() for text in page.locator(".legend li").all_inner_texts()][:2] == ["cited in a text", "curated"]
+
+
+def test_a_map_says_what_holds_for_a_state_to_a_pointer(open_page: Any) -> None:
+    page = open_page()
+    page.goto("/questions/bridge/positions-on-instrument?instrument=instrument:gcm")
+    mexico = page.locator(".map .state").filter(has_text="Mexico: voted for")
+    assert mexico.count() == 1
+    assert page.evaluate("getComputedStyle(document.querySelector('.ground.class-1')).fill") == "rgb(29, 43, 83)"
+    assert page.locator(".map").get_attribute("role") == "img"
 
 
 def test_hundreds_of_things_stay_fluid(open_page: Any) -> None:

@@ -40,6 +40,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "search.hint": ("detention, cmw:16, A/RES/73/195 …", "detención, cmw:16, A/RES/73/195 …"),
     "search.title": ("Search", "Búsqueda"),
     "search.found": ("{count} found for “{q}”, the best first", "{count} resultados para «{q}», primero los mejores"),
+    "search.first": (
+        "The {count} best for “{q}”; there may be more",
+        "Los {count} mejores para «{q}»; puede haber más",
+    ),
     "search.none": (
         "Nothing found for “{q}”. Try fewer words, or another form of them.",
         "No hay resultados para «{q}». Pruebe con menos palabras o con otra forma de ellas.",

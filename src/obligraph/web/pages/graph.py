@@ -31,6 +31,7 @@ from obligraph.web.neighbours import (
 )
 from obligraph.web.pages.home import kinds_of
 from obligraph.web.pages.mistakes import mistake
+from obligraph.web.pages.surroundings import legend
 from obligraph.web.pages.vendored import is_vendored
 from obligraph.web.rendering import href_of, render, url_of
 from obligraph.web.words import word
@@ -128,6 +129,7 @@ def page(
         examples=[short for short in _EXAMPLES if names.thing(short).labels],
         kinds=_kinds(names),
         formats=FORMATS,
+        legend=legend(names),
         drawing=is_vendored("cytoscape.min.js"),
         for_drawing=_for_drawing(request, names, values["centre"], filters),
         page_at=lambda number: url_of(request)("/graph", **asked, page=number),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -222,7 +222,7 @@ def _wide(drawing: _Drawing, centre: Box, sides: list[list[_Group]]) -> Markup:
     return picture("around", size, *_told(drawing, centre), drawn)
 
 
-def _fan(side: _Side, at: float, centre: Placed) -> Iterator[Markup]:
+def _fan(side: _Side, at: float, centre: Placed) -> Iterable[Markup]:
     """Give the ties from one side of the centre, spread over that side in the order of the boxes."""
     step = (centre.height - 12) / max(1, len(side.tied))
     for number, (box, style, away) in enumerate(side.tied):
@@ -242,7 +242,7 @@ def _narrow(drawing: _Drawing, centre: Box, groups: list[_Group]) -> Markup:
     return picture("below", (_NARROW, below.height + shift + 4), *_told(drawing, centre), drawn)
 
 
-def legend(names: Spoken, drawn: Surroundings) -> list[dict[str, Any]]:
-    """Return each kind of line in the drawing with its words."""
+def legend(names: Spoken, styles: Iterable[str] = STYLES) -> list[dict[str, str]]:
+    """Return each kind of line with its words."""
     said = {style: names.code("justification", style) for style in STYLES[:3]}
-    return [{"style": style, "words": said.get(style) or word("drawn.stated", names.lang)} for style in drawn.styles]
+    return [{"style": style, "words": said.get(style) or word("drawn.stated", names.lang)} for style in styles]

@@ -87,7 +87,7 @@ def page(request: Request, identifier: str) -> Response:
         evidence=evidence,
         ties=ties,
         around=around,
-        legend=legend(names, around) if around else (),
+        legend=legend(names, around.styles) if around else (),
         trail=trail,
         before=before,
         after=after,

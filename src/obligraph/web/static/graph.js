@@ -10,7 +10,7 @@
   const columns = new Map(told.columns);
   const off = { force: new Set(), kind: new Set() };
   const relations = new Map();
-  let chosen = null, full = false, binding = new Set();
+  let running = null, chosen = null, full = false, binding = new Set();
 
   element("drawing").hidden = false;
   element("table").hidden = true;
@@ -25,8 +25,10 @@
     style: [
       { selector: "node", style: { shape: "round-rectangle", width: Diagram.WIDE, height: Diagram.HIGH, label: "data(text)", "font-size": 11, "text-wrap": "wrap", "text-max-width": Diagram.WIDE - 10, "text-valign": "center", "text-halign": "center", "background-color": "data(fill)", color: "data(ink)", "border-width": 1, "border-color": "#7b8496", "font-family": "sans-serif", "min-zoomed-font-size": 4 } },
       { selector: "node.binds", style: { "border-width": 4, "border-color": "#a35a00" } },
-      { selector: "node.heading", style: { "background-opacity": 0, "border-width": 0, "font-size": 15, "font-weight": "bold", color: "#1b2230", "text-max-width": 240, events: "no" } },
+      { selector: "node.heading", style: { "background-opacity": 0, "border-width": 0, "font-size": "data(size)", "min-zoomed-font-size": 0, "font-weight": "bold", color: "#1b2230", "text-max-width": "data(width)", events: "no" } },
       { selector: "edge", style: { "curve-style": "straight", width: 1, "line-color": "#a6adba", "target-arrow-shape": "triangle", "target-arrow-color": "#a6adba", "arrow-scale": 0.8 } },
+      { selector: "edge[justification != '']", style: { width: 1.5, "line-color": "#7b8496", "target-arrow-color": "#7b8496" } },
+      ...Object.entries(Diagram.DASHES).map(([code, pattern]) => ({ selector: `edge[justification = '${code}']`, style: { "line-style": "dashed", "line-dash-pattern": pattern } })),
       { selector: "edge.near", style: { width: 2.5, "line-color": "#b3470a", "target-arrow-color": "#b3470a" } },
       { selector: "edge.named", style: { label: "data(label)", "font-size": 10, "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": 2, "z-index": 9 } },
       { selector: "node.chosen", style: { "border-width": 4, "border-color": "#b3470a" } },
@@ -59,7 +61,7 @@
       for (const node of found.nodes) {
         if (cy.getElementById(node.id).length) continue;
         const [fill, ink] = Diagram.COLOURS[node.column] ?? Diagram.COLOURS.others;
-        const text = [node.id, ...Diagram.lines(node.label, 28, 2)].join("\n");
+        const text = Diagram.rows(node, 28).join("\n");
         cy.add({ group: "nodes", data: { ...node, text, fill, ink } });
       }
       for (const edge of found.edges) if (!cy.getElementById(edge.id).length) cy.add({ group: "edges", data: edge });
@@ -105,17 +107,22 @@
   }
 
   function arrange() {
+    running?.stop();
+    running = null;
     cy.remove(".heading");
     const shown = visible();
     if (element("layout").value === "ties") {
-      shown.union(shown.edgesWith(shown)).layout({ name: "cose", animate: false, nodeRepulsion: () => 900000, idealEdgeLength: () => 140, nodeOverlap: 30, numIter: shown.length > 200 ? 250 : 700, padding: 20 }).run();
+      // Steps are spread over frames, so that the page goes on answering while hundreds of things find their place.
+      const many = shown.length > 200, still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      running = shown.union(shown.edgesWith(shown)).layout({ name: "cose", animate: still ? false : true, refresh: many ? 1 : 6, nodeRepulsion: () => 900000, idealEdgeLength: () => 140, nodeOverlap: 30, numIter: many ? 250 : 700, padding: 20 });
+      running.run();
       return;
     }
     const edges = shown.edgesWith(shown).map((edge) => [edge.data("source"), edge.data("target")]);
-    const { positions, headings } = Diagram.byForce(shown.map((node) => node.data()), edges, told.columns, told.centre);
+    const { positions, headings } = Diagram.byForce(shown.map((node) => node.data()), edges, told.columns, told.centre, cy.width() / cy.height());
     cy.batch(() => {
       shown.forEach((node) => { node.position(positions.get(node.id())); });
-      for (const heading of headings) cy.add({ group: "nodes", classes: "heading", data: { id: heading.id, text: heading.label, label: heading.label, fill: "#fff", ink: "#1b2230", column: "", states: [] }, position: { x: heading.x, y: heading.y } });
+      for (const heading of headings) cy.add({ group: "nodes", classes: "heading", data: { id: heading.id, text: heading.label, label: heading.label, size: heading.size, width: heading.width, fill: "#fff", ink: "#1b2230", column: "", states: [] }, position: { x: heading.x, y: heading.y } });
     });
     cy.fit(undefined, 24);
   }
