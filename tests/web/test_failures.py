@@ -101,8 +101,12 @@ def test_both_languages_use_the_same_values() -> None:
         (
             "the query has a syntax error (line 1, column 2). Mend it at the place named.",
             "es",
-            'La consulta tiene un error de sintaxis (<span lang="en">line 1, column 2</span>).'
-            " Corríjala en el lugar indicado.",
+            "La consulta tiene un error de sintaxis (línea 1, columna 2). Corríjala en el lugar indicado.",
+        ),
+        (
+            "the query cannot be run (a < b)",
+            "es",
+            'La consulta no se puede ejecutar (<span lang="en">a &lt; b</span>).',
         ),
     ],
 )
@@ -133,8 +137,9 @@ def test_a_page_in_spanish_says_what_is_wrong_in_spanish(
     assert shown in answer.text
 
 
-def test_what_has_no_page_can_be_searched_for(client: TestClient) -> None:
+def test_what_has_no_page_can_be_searched_for_and_what_is_near_is_offered(client: TestClient) -> None:
     page = client.get("/id/cmw/99", headers=BROWSER).text
+    assert re.search(r'Did you mean:</p>\s*<ul><li><a href="/id/cmw/9', page)
     assert '<a href="/search?q=cmw+99">Search for “cmw 99”</a>' in page
 
 

@@ -56,15 +56,18 @@ def answer(
     headers: dict[str, str] | None = None,
     said: Sequence[str] = (),
     search: str = "",
+    offers: Sequence[str] = (),
 ) -> Response:
     """Return the failure as the client likes it: a page for a browser, else a problem record.
 
-    A page says, in its language, the sentences `said` or else `detail`, and offers to search for the words `search`.
+    A page says, in its language, the sentences `said` or else `detail`, and offers things and a search for words.
     """
     if not _wants_page(request):
         return problem(status, detail, headers)
     sentences = [on_page(sentence, language_of(request)) for sentence in said or (detail,)]
-    page = render(request, "error.html", status=status, sentences=sentences, search=search, nothing=status == 404)
+    page = render(
+        request, "error.html", status=status, sentences=sentences, search=search, offers=offers, nothing=status == 404
+    )
     page.headers.update(headers or {})
     return page
 
@@ -84,10 +87,10 @@ async def _mendable(request: Request, error: Exception) -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s", error)
         return answer(request, status, f"{error.what}.", said=[error.what])
-    search = error.identifier.replace(":", " ") if isinstance(error, UnknownIdentifier) else ""
-    return answer(
-        request, status, str(error), said=[part for part in (error.what, error.remedy) if part], search=search
-    )
+    if isinstance(error, UnknownIdentifier):
+        search = error.identifier.replace(":", " ")
+        return answer(request, status, str(error), said=[error.what], search=search, offers=error.nearest)
+    return answer(request, status, str(error), said=[part for part in (error.what, error.remedy) if part])
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from obligraph.web.words_failures import FAILURES
 
 _PLACEHOLDER = re.compile(r"\\{(\w+)\\}")
 _ENGINE_WORDS = frozenset(("reason", "place"))
-"""What an engine says is English whatever the page's language is."""
+"""What an engine says is English whatever the page's language is, but for the place of an error."""
 _END = re.compile(r"(?<=\.) ")
 
 
@@ -42,7 +42,9 @@ def _sentence(said: str, lang: str) -> Markup | None:
 
 
 def _shown(name: str, value: str, lang: str) -> Markup | str:
-    return _english(value) if name in _ENGINE_WORDS and lang != "en" else value
+    if name not in _ENGINE_WORDS or lang == "en":
+        return value
+    return _sentence(value, lang) or _english(value)
 
 
 def _english(words: str) -> Markup:

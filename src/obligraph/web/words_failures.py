@@ -82,6 +82,11 @@ FAILURES: dict[str, tuple[str, str]] = {
         "The query has a syntax error ({place}).",
         "La consulta tiene un error de sintaxis ({place}).",
     ),
+    "line {line}, column {column}": ("line {line}, column {column}", "línea {line}, columna {column}"),
+    "line {line}, column {column}: {reason}": (
+        "line {line}, column {column}: {reason}",
+        "línea {line}, columna {column}: {reason}",
+    ),
     "Mend it at the place named.": ("Mend it at the place named.", "Corríjala en el lugar indicado."),
     "the query cannot be run ({reason})": (
         "The query cannot be run ({reason}).",

@@ -57,7 +57,16 @@ def search(request: Request, q: str = Query("", max_length=200)) -> Response:
     """Answer with the things that hold the words."""
     names = spoken(request)
     hits = names.known.index.search(q, _SHOWN_HITS)
-    return render(request, "search.html", names=names, q=q, hits=hits, kinds=lambda id_: kinds_of(names, id_))
+    told = "search.none" if not hits else "search.first" if len(hits) == _SHOWN_HITS else "search.found"
+    return render(
+        request,
+        "search.html",
+        names=names,
+        q=q,
+        hits=hits,
+        found=word(told, names.lang).format(count=len(hits), q=q),
+        kinds=lambda id_: kinds_of(names, id_),
+    )
 
 
 @router.get("/suggest")

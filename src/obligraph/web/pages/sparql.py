@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from obligraph.errors import ObligraphError, QueryRefused, UnknownIdentifier
 from obligraph.ids import CODE, ID, SDG, short_of
@@ -56,8 +56,32 @@ _EDITOR_SAYS = {
     "Simple view": "simple",
     "Ellipse": "shorten",
     "Page size:": "page",
+    "Run query": "run",
+    "Filter query results": "filter",
+    "Download result": "download",
+    "Download not supported": "download",
+    "All": "all",
+    "True": "yes",
+    "False": "no",
+    "First": "first",
+    "Previous": "previous",
+    "Next": "next",
+    "Last": "last",
+    "pagination": "pages",
+    "No data available in table": "empty",
+    "No matching records found": "empty",
 }
 """What the editor says in English, with the word of the interface that is shown instead."""
+_NUMBER = r"([\d,.]+)"
+_ROWS_SHOWN = rf"^Showing {_NUMBER} to {_NUMBER} of {_NUMBER} entr(?:y|ies)"
+_EDITOR_COUNTS = {
+    rf"^{_NUMBER} results? in {_NUMBER} seconds$": "seconds",
+    rf"^Response in {_NUMBER} seconds$": "seconds.none",
+    rf"{_ROWS_SHOWN}$": "shown",
+    rf"{_ROWS_SHOWN} \(filtered from {_NUMBER} total entries\)$": "shown.filtered",
+    r"^(.+): Activate to .+$": "order",
+}
+"""The same for sentences with numbers and names, as JavaScript replaces them."""
 _WIDELY_USED = (
     f"{RDF}type",
     f"{RDFS}label",
@@ -101,6 +125,12 @@ async def page(
     return response
 
 
+@router.get("/query/failure")
+def failure(request: Request, said: Annotated[str, Query(max_length=4000)]) -> PlainTextResponse:
+    """Answer with what a page says of a failure that /sparql told."""
+    return PlainTextResponse(on_page(said, language_of(request)).striptags())
+
+
 def _rendered(request: Request, names: Spoken, catalogue: Catalogue, values: dict[str, Any]) -> Response:
     result = values["result"]
     terms = _terms(request)
@@ -130,7 +160,9 @@ def _for_editor(request: Request, terms: dict[str, list[str]], text: str, names:
         "query": text,
         "address": url_of(request)("/query"),
         "words": {name: word(f"query.{name}", names.lang) for name in _EDITOR_WORDS}
-        | {"says": {said: word(f"query.{name}", names.lang) for said, name in _EDITOR_SAYS.items()}},
+        | {"says": {said: word(f"query.{name}", names.lang) for said, name in _EDITOR_SAYS.items()}}
+        | {"counts": {said: word(f"query.{name}", names.lang) for said, name in _EDITOR_COUNTS.items()}},
+        "failure": url_of(request)("/query/failure", lang=names.lang),
         "things": {"id": ID, "code": CODE, "sdg": SDG, "root": url_of(request)("/")},
     }
 

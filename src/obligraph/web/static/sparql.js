@@ -34,31 +34,61 @@
 
   // What the editor leaves without a name for those who hear the page, or in English only.
   const words = told.words;
+  const status = document.getElementById("editor-status");
   const name = (selector, label) => place.querySelectorAll(selector).forEach((part) => {
     if (part.getAttribute("aria-label") !== label) part.setAttribute("aria-label", label);
+  });
+  const titled = (selector, label) => place.querySelectorAll(selector).forEach((part) => {
+    if (part.title !== label) part.title = label;
   });
   const text = (selector, label) => place.querySelectorAll(selector).forEach((part) => {
     if (part.textContent !== label) part.textContent = label;
   });
-  const say = (header) => {
-    if (!header) return;
-    const walk = document.createTreeWalker(header, NodeFilter.SHOW_TEXT);
+  const counts = Object.entries(words.counts).map(([said, own]) => [new RegExp(said), own]);
+  const spoken = (said) => {
+    const [pattern, own] = counts.find(([each]) => each.test(said)) ?? [];
+    return words.says[said] ?? (pattern ? said.replace(pattern, own) : said);
+  };
+  const isData = (part) => part.matches("tbody, tbody *, .CodeMirror, .CodeMirror *") && !part.querySelector(".dt-empty") && !part.closest(".dt-empty");
+  const say = () => {
+    const walk = document.createTreeWalker(place, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+      node.nodeType === Node.TEXT_NODE ? NodeFilter.FILTER_ACCEPT : isData(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP);
     while (walk.nextNode()) {
-      const said = words.says[walk.currentNode.data.trim()];
-      if (said && said !== walk.currentNode.data) walk.currentNode.data = said;
+      const node = walk.currentNode, said = node.data.trim(), own = spoken(said);
+      if (own !== said) node.data = own;
     }
+    for (const kind of ["title", "aria-label", "placeholder"]) {
+      for (const part of place.querySelectorAll(`[${kind}]`)) {
+        const said = part.getAttribute(kind), own = spoken(said);
+        if (own !== said && !isData(part)) part.setAttribute(kind, own);
+      }
+    }
+  };
+  // A failure comes as a problem record in English; the page says it in its own words.
+  const failing = async (part) => {
+    if (part.dataset.said || !part.textContent.startsWith("{")) return;
+    part.dataset.said = "yes";
+    const { detail } = JSON.parse(part.textContent);
+    const address = new URL(told.failure, location.href);
+    address.searchParams.set("said", detail);
+    const answer = await fetch(address).catch(() => null);
+    part.textContent = answer?.ok ? await answer.text() : detail;
+    status.textContent = part.textContent;
   };
   const mend = () => {
     name(".CodeMirror textarea", words.text);
     name(".yasqe_queryButton", words.run);
+    titled(".yasqe_queryButton", words.run);
     name(".tableFilter", words.filter);
     name(".tableSizer", words.size);
     name(".yasr_downloadIcon", words.download);
     name(".select_table", words.says.Table);
     name(".select_response", words.says.Response);
     text(".dt-orderable-none .dt-column-title", "#");
-    say(place.querySelector(".yasr_header"));
-    place.querySelectorAll(".dt-info").forEach((part) => { part.lang = "en"; });
+    say();
+    place.querySelectorAll(".yasr_results pre").forEach((part) => failing(part).catch(() => {}));
+    const told = place.querySelector(".yasr_response_chip")?.textContent ?? "";
+    if (told && status.dataset.told !== told) { status.dataset.told = told; status.textContent = told; }
     place.querySelectorAll(".dt-container, .yasr_results .CodeMirror-scroll").forEach((part) => {
       if (part.scrollWidth > part.clientWidth && !part.hasAttribute("tabindex")) part.tabIndex = 0;
     });
@@ -86,7 +116,7 @@
     },
     yasr: { prefixes: told.prefixes, persistenceId: null },
   });
-  new MutationObserver(mend).observe(place, { childList: true, subtree: true });
+  new MutationObserver(mend).observe(place, { childList: true, subtree: true, attributes: true, attributeFilter: ["title"] });
   mend();
   yasgui.on("query", (_, tab) => {
     const address = `${told.address}?${new URLSearchParams({ query: tab.getYasqe().getValue() })}`;
