@@ -107,7 +107,8 @@ def test_a_server_that_is_told_to_stop_ends_its_requests_first(own: tuple[Path, 
             target=lambda: answers.append(server.query(slow, "application/sparql-results+json").status_code)
         )
         thread.start()
-        time.sleep(0.5)
+        while "obligraph_queries_running 1" not in server.get("/metrics").text:
+            time.sleep(0.05)
         server.process.terminate()
         thread.join()
         assert server.process.wait(timeout=20) == 0
