@@ -387,6 +387,14 @@ def test_a_question_has_a_form_an_answer_and_its_query(explorer: TestClient) -> 
     assert explorer.get("/questions/none/such").status_code == 404
 
 
+def test_an_answer_speaks_the_language_of_the_page(explorer: TestClient) -> None:
+    cited = text_of(explorer, "/questions/bridge/targets-as-cited?lang=es")
+    assert "Meta 8.6 según el documento de trabajo 23 de KNOMAD: derechos laborales" in cited
+    assert "Target 8.6 as cited" not in cited
+    assert "while the depositary’s table has" not in text_of(explorer, "/questions/trace/defects?lang=es")
+    assert "Target 8.6 as cited" in text_of(explorer, "/questions/bridge/targets-as-cited")
+
+
 def test_gap_lists_lead_to_their_questions(explorer: TestClient) -> None:
     assert "Recommendations that nobody made measurable" in text_of(explorer, "/gaps")
     answer = explorer.get("/gaps/recommendations-without-indicator")

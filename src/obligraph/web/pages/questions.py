@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
 from obligraph.web.asking import Found, ask
-from obligraph.web.known import Spoken, spoken
+from obligraph.web.known import Spoken, Text, Thing, spoken
 from obligraph.web.pages.answered import drawn
 from obligraph.web.pages.mistakes import Mistake, mistake
 from obligraph.web.rendering import href_of, render, url_of
@@ -73,7 +74,7 @@ def _rendered(
         query=query,
         filled=filled,
         columns=[_heading(names, column) for column in query.columns],
-        rows=[[_cell(names, term) for term in row] for row in rows[(page - 1) * SIZE : page * SIZE]],
+        rows=[_cells(names, row) for row in rows[(page - 1) * SIZE : page * SIZE]],
         total=len(rows),
         more=found.more,
         page=page,
@@ -129,13 +130,28 @@ def _heading(names: Spoken, column: str) -> str:
     return word(known, names.lang) if known in WORDS else column.replace("_", " ").capitalize()
 
 
-def _cell(names: Spoken, term: Any) -> dict[str, Any]:
+def _cells(names: Spoken, row: Sequence[Any]) -> list[dict[str, Any]]:
+    things = [names.thing(term.value) for term in row if isinstance(term, NamedNode)]
+    return [_cell(names, term, things) for term in row]
+
+
+def _cell(names: Spoken, term: Any, things: Iterable[Thing]) -> dict[str, Any]:
     """Return a term as words with a short form and a link where it is a thing, a code or a term of the ontology."""
     if term is None:
-        return {"words": "", "id": None, "number": False}
+        return {"words": "", "lang": names.lang, "id": None, "number": False}
     value = str(term.value)
     if isinstance(term, NamedNode) and value.startswith((ID, SDG, CODE, NAMESPACE)) and not value.startswith(_OF_SDG):
         short = short_of(value)
         plain = value.startswith((CODE, NAMESPACE))
         return {"words": names.name(value), "id": short, "number": False, "plain": plain}
-    return {"words": value, "id": None, "number": value.replace(".", "", 1).isdigit() and value.isascii()}
+    words, lang = _said(names, value, getattr(term, "language", None) or names.lang, things)
+    return {"words": words, "lang": lang, "id": None, "number": value.replace(".", "", 1).isdigit() and value.isascii()}
+
+
+def _said(names: Spoken, words: str, lang: str, things: Iterable[Thing]) -> Text:
+    """Return words in the language of the page where a thing of their row says the same in it, else as they are."""
+    if lang != names.lang:
+        for texts in (texts for thing in things for texts in (thing.labels, thing.summaries)):
+            if texts.get(lang) == words and names.lang in texts:
+                return Text(texts[names.lang], names.lang)
+    return Text(words, lang)
