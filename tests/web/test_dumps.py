@@ -1,13 +1,16 @@
 """Dumps: files written once a build, packed for who reads that, in part for who asks for a part."""
 
+import asyncio
 import gzip
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 
-from obligraph.web.dumps import accepts_gzip
+from obligraph.store import current_build
+from obligraph.web.dumps import Dumps, accepts_gzip
 
 DUMP = "/dump/obligraph.nq"
 PLAIN = {"Accept-Encoding": "identity"}
@@ -94,3 +97,18 @@ def test_an_unknown_dump_is_not_there(client: TestClient) -> None:
 )
 def test_packed_only_for_who_says_so(header: str, accepted: bool) -> None:
     assert accepts_gzip(header) is accepted
+
+
+def test_a_dump_that_is_being_sent_stays_until_then_though_another_builds_is_asked_for(small_store: Path) -> None:
+    folder = current_build(small_store)
+    old, new = (SimpleNamespace(name=name, folder=folder) for name in ("old", "new"))
+
+    async def ask() -> None:
+        dumps = Dumps(str(small_store))
+        async with dumps.file(old, "nq") as sent, dumps.file(new, "nq"):
+            assert sent.stat().st_size > 1000
+        async with dumps.file(new, "ttl"):
+            assert not sent.exists()
+        await dumps.close()
+
+    asyncio.run(ask())

@@ -7,12 +7,16 @@ import logging
 import re
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from obligraph.web.description import DUMPS, dump_path, entity_tag, not_modified, unchanged
 
@@ -31,11 +35,20 @@ class Dumps:
         self._place = place
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._writing: dict[tuple[str, str], asyncio.Task[Path]] = {}
+        self._read: Counter[tuple[str, str]] = Counter()
         self._one_at_a_time = asyncio.Semaphore(1)
 
-    async def file(self, build: Build, form: str) -> Path:
-        """Return the file of a dump, after it is written; `.gz` added to its name is the same packed."""
+    @asynccontextmanager
+    async def file(self, build: Build, form: str) -> AsyncIterator[Path]:
+        """Give the file of a dump, after it is written, and keep it until the block ends; with `.gz` it is packed."""
         key = (build.name, form)
+        self._read[key] += 1
+        try:
+            yield await self._written(build, form, key)
+        finally:
+            self._read[key] -= 1
+
+    async def _written(self, build: Build, form: str, key: tuple[str, str]) -> Path:
         task = self._writing.get(key)
         if task is None or (task.done() and (task.cancelled() or task.exception())):
             self._remove_of_others(build.name)
@@ -75,11 +88,25 @@ class Dumps:
         return target
 
     def _remove_of_others(self, name: str) -> None:
-        for key in [key for key, task in self._writing.items() if key[0] != name and task.done()]:
+        unread = (key for key, task in self._writing.items() if task.done() and not self._read[key])
+        for key in [key for key in unread if key[0] != name]:
             task = self._writing.pop(key)
             if not task.cancelled() and task.exception() is None:
                 for file in (task.result(), Path(f"{task.result()}.gz")):
                     file.unlink(missing_ok=True)
+
+
+class _Sent(FileResponse):
+    """A file that is kept until it was sent, though a dump of another build is asked for meanwhile."""
+
+    def __init__(self, kept: AsyncExitStack, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._kept = kept
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file, then let go of it."""
+        async with self._kept:
+            await super().__call__(scope, receive, send)
 
 
 @router.get("/dump/{file}")
@@ -92,11 +119,12 @@ async def dump(request: Request, file: str) -> Response:
     tag = entity_tag(request, "gzip" if packed else "")
     if unchanged(request, tag):
         return not_modified(tag, "Accept-Encoding")
+    kept = AsyncExitStack()
     with request.app.state.opened.build() as build:
-        written = await request.app.state.dumps.file(build, form)
+        written = await kept.enter_async_context(request.app.state.dumps.file(build, form))
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     headers |= {"Content-Encoding": "gzip"} if packed else {}
-    return FileResponse(f"{written}.gz" if packed else written, 200, headers, DUMPS[form], filename=file)
+    return _Sent(kept, f"{written}.gz" if packed else written, 200, headers, DUMPS[form], filename=file)
 
 
 def accepts_gzip(header: str) -> bool:
