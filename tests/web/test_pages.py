@@ -1,5 +1,6 @@
 """The pages for people, over the whole data: what they say, in both languages, and that they are sound HTML."""
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -393,6 +394,15 @@ def test_an_answer_speaks_the_language_of_the_page(explorer: TestClient) -> None
     assert "Target 8.6 as cited" not in cited
     assert "while the depositary’s table has" not in text_of(explorer, "/questions/trace/defects?lang=es")
     assert "Target 8.6 as cited" in text_of(explorer, "/questions/bridge/targets-as-cited")
+
+
+def test_the_query_behind_an_answer_asks_what_was_asked(explorer: TestClient) -> None:
+    page = explorer.get("/questions/bridge/articles-for-commitment?commitment=gcm:8&lang=en").text
+    address = html.unescape(re.search(r'href="(/query\?[^"]*)"', page.split("XLSX")[1])[1])
+    editor = html.unescape(explorer.get(address).text)
+    for text in (html.unescape(page), editor):
+        assert "<https://w3id.org/obligraph/id/gcm/8>" in text
+        assert "<https://w3id.org/obligraph/id/gcm/13>" not in text
 
 
 def test_gap_lists_lead_to_their_questions(explorer: TestClient) -> None:

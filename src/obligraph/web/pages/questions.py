@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
+from obligraph.store.binding import bind
 from obligraph.web.asking import Found, ask
 from obligraph.web.known import Spoken, Text, Thing, spoken
 from obligraph.web.pages.answered import drawn
@@ -73,6 +74,7 @@ def _rendered(
         names=names,
         query=query,
         filled=filled,
+        sparql=query.text if problem else bind(query.text, query.bind(filled)),
         columns=[_heading(names, column) for column in query.columns],
         rows=[_cells(names, row) for row in rows[(page - 1) * SIZE : page * SIZE]],
         total=len(rows),
