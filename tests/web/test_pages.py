@@ -343,6 +343,17 @@ def test_a_recommendation_is_traced(explorer: TestClient) -> None:
     assert "indicator:national-migration-information-system" in words
 
 
+def test_a_trace_folds_the_steps_to_each_article_and_lists_sources_without_a_fact_sheet(explorer: TestClient) -> None:
+    page = explorer.get("/trace?recommendation=insyde:1&lang=en").text
+    assert page.count('<details class="steps">') > 10
+    assert '<a href="#instrument-crc"><strong>CRC</strong></a>' in page
+    assert '<details class="steps" open>' in explorer.get("/trace?recommendation=insyde:1&open=all").text
+    words = text_of(explorer, "/trace?recommendation=insyde:10")
+    assert "No chain leads from it to a treaty provision." in words
+    assert "Official Federal Gazette" in words
+    assert "no fact sheet" not in words
+
+
 def test_the_map_counts_and_opens_its_cells(explorer: TestClient) -> None:
     page = explorer.get("/coverage?treaty=cmw&lang=en").text
     assert 'aria-label="Global Compact, cmw:16: ' in page

@@ -76,7 +76,7 @@ def bridge(
         as_text=_text(wording, "txt") if wording else "",
         nodes=nodes,
         anchor=anchor,
-        place=lambda chain: f"{anchor(chain['ends_at']['id'])}-{chain['rank']}",
+        place=place,
         offer=lambda identifier: url_of(request)("/bridge", **{**asked, "commitment": identifier}),
     )
 
@@ -95,6 +95,11 @@ def nodes(chain: dict[str, Any]) -> list[str]:
 def anchor(identifier: str) -> str:
     """Return the name of the place on the page where a treaty or an article stands."""
     return identifier.replace(":", "-")
+
+
+def place(chain: dict[str, Any]) -> str:
+    """Return the name of the place on the page where a chain stands; an article may end several."""
+    return f"{anchor(chain['ends_at']['id'])}-{chain['rank']}"
 
 
 def _text(wording: Wording, form: str) -> str:

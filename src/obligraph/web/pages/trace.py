@@ -11,9 +11,11 @@ from starlette.responses import Response
 from obligraph.bridge.measuring import CRITERIA
 from obligraph.bridge.trace import trace as answer_of
 from obligraph.bridge.trace_wording import in_words
+from obligraph.bridge.treaties import sections
+from obligraph.bridge.wording import Wording
 from obligraph.errors import WrongUse
 from obligraph.web.known import Spoken, collated, natural, spoken
-from obligraph.web.pages.bridge import nodes
+from obligraph.web.pages.bridge import anchor, nodes, place
 from obligraph.web.pages.mistakes import Mistake, mistake
 from obligraph.web.pages.observed import Figure, figures_of, plotted
 from obligraph.web.pages.thing import caption
@@ -32,6 +34,7 @@ KIND = "Recommendation"
 def trace(
     request: Request,
     recommendation: Annotated[str, Query(max_length=300)] = "",
+    opened: Annotated[str, Query(alias="open", max_length=5)] = "",
     form: Annotated[str, Query(alias="format", max_length=10)] = "",
 ) -> Response:
     """Answer with the list of recommendations, with the trace of one, or with it as Markdown."""
@@ -62,7 +65,12 @@ def trace(
         figures=figures,
         plotted=plotted(figures, word("figures", names.lang)),
         caption=caption,
+        rests=sections({"chains": answer["rests_on"], "state": None}) if answer else [],
+        wording=Wording({"state": None, "date": ""}, names.every_name, names.lang),
+        every_open=bool(opened),
         nodes=nodes,
+        anchor=anchor,
+        place=place,
         criteria=CRITERIA,
         groups=[] if answer else _by_instrument(names),
         offer=lambda identifier: url_of(request)("/trace", recommendation=identifier),

@@ -5,6 +5,7 @@ function copying(button) {
   if (!navigator.clipboard) return;
   const words = button.textContent;
   button.hidden = false;
+  button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     const source = button.dataset.copyFrom;
     const text = source ? document.getElementById(source).textContent : button.dataset.copy;
@@ -68,7 +69,10 @@ function suggesting(input) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", document.querySelector(`label[for="${input.id}"]`)?.textContent ?? "");
   list.hidden = true;
-  input.after(list);
+  const told = document.createElement("span");
+  told.className = "unseen";
+  told.setAttribute("role", "status");
+  input.after(list, told);
   for (const [key, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", name], ["aria-autocomplete", "list"]]) input.setAttribute(key, value);
 
   const close = () => {
@@ -117,10 +121,11 @@ function suggesting(input) {
     const address = new URL(input.dataset.suggest, location.href);
     address.searchParams.set("q", words);
     const answer = await fetch(address).catch(() => null);
-    if (!answer?.ok || asked !== words) return;
+    if (!answer?.ok || asked !== words || document.activeElement !== input) return;
     found = await answer.json();
     list.replaceChildren(...found.map(line));
     list.hidden = found.length === 0;
+    told.textContent = (found.length ? document.body.dataset.found : document.body.dataset.foundNone).replace("{count}", found.length);
     input.setAttribute("aria-expanded", String(!list.hidden));
     mark(-1);
   };
