@@ -163,6 +163,21 @@ def test_a_full_bridge(open_page: Any) -> None:
     assert shared.locator(".chain").count() == chains.count()
 
 
+def test_steps_are_folded_on_the_screen_and_open_on_paper(open_page: Any) -> None:
+    page = open_page(scripts=False)
+    page.goto("/bridge?commitment=gcm:13&state=MEX")
+    shown = "flows => flows.filter(flow => flow.checkVisibility() && flow.getBoundingClientRect().height > 20).length"
+    flows = page.locator(".flow")
+    assert flows.evaluate_all(shown) == 0
+    page.locator("#instrument-cmw .steps summary").first.click()
+    assert flows.evaluate_all(shown) == 1
+    page.locator(".in-short a[href^='#iccpr-9']").click()
+    assert page.locator("#instrument-iccpr h4").first.is_visible()
+    page.emulate_media(media="print")
+    assert flows.evaluate_all(shown) == flows.count() > 30
+    assert not page.locator("form.ask").is_visible()
+
+
 def test_a_trace(open_page: Any) -> None:
     page = open_page()
     page.goto("/trace?recommendation=co:cmw-mex-2.information-system")
