@@ -84,3 +84,9 @@ def test_without_a_limit_all_rows_come(small_store: Path, serve: Callable[..., A
     with serve(small_store, "--most-rows", "0") as server:
         answer = server.query(f"SELECT * {{ {NUMBERS} VALUES ?d {{ 0 1 2 3 4 5 6 7 8 9 }} }}", "text/csv")
     assert answer.text.count("\r\n") == 10_001
+
+
+def test_a_value_longer_than_any_piece_comes_whole(server: Server) -> None:
+    long = f'SELECT (GROUP_CONCAT("{"x" * 999}") AS ?long) {{ {NUMBERS} VALUES ?d {{ 0 1 2 }} }}'
+    for accept in (JSON, "text/csv"):
+        assert server.query(long, accept).text.count("x" * 999) == 3000

@@ -36,7 +36,7 @@ from obligraph.web.isolation import cut_network, end_with_parent, limit_memory
 from obligraph.web.refusals import require_harmless
 from obligraph.web.rows import Rows, rows_of
 
-PIECE = 64 * 1024
+PIECE, LARGEST = 64 * 1024, 256 * 1024
 HEADER = struct.Struct(">cI")
 RESULTS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -107,7 +107,7 @@ class _Output(io.BytesIO):
 
     def end(self) -> None:
         """End an answer; one of which nothing was sent yet goes as a whole."""
-        if self._head is None:
+        if self._head is None or len(self._data) >= PIECE:
             self.frame(b"E")
             return
         content = self._head + b"\n" + self._data
@@ -144,9 +144,10 @@ class _Output(io.BytesIO):
         if self._data and self._head is not None:
             self._ready += HEADER.pack(b"H", len(self._head)) + self._head
             self._head = None
-        if self._data:
-            self._ready += HEADER.pack(b"D", len(self._data)) + self._data
-            self._data.clear()
+        for begin in range(0, len(self._data), LARGEST):
+            piece = self._data[begin : begin + LARGEST]
+            self._ready += HEADER.pack(b"D", len(piece)) + piece
+        self._data.clear()
 
     def _send(self) -> None:
         view = memoryview(bytes(self._ready))

@@ -10,7 +10,7 @@ from collections import deque
 from pathlib import Path
 from typing import cast
 
-from obligraph.web.query_process import HEADER, Request
+from obligraph.web.query_process import HEADER, LARGEST, Request
 from obligraph.web.settings import MEBIBYTE, Settings
 
 __all__ = ["QueryStopped", "Request", "Worker"]
@@ -127,7 +127,7 @@ class Worker(asyncio.SubprocessProtocol):
         while len(begun) >= HEADER.size:
             kind, size = HEADER.unpack_from(begun)
             end = HEADER.size + size
-            if size > MEBIBYTE:
+            if size > LARGEST:
                 self.kill("the query failed")
             if len(begun) < end:
                 break
