@@ -416,6 +416,11 @@ def test_the_query_behind_an_answer_asks_what_was_asked(explorer: TestClient) ->
         assert "<https://w3id.org/obligraph/id/gcm/13>" not in text
 
 
+def test_a_table_that_is_not_there_is_the_whole_page_and_a_page_too_far_the_last(explorer: TestClient) -> None:
+    assert "Its parts" in text_of(explorer, "/id/cmw/25?table=obl:none")
+    assert "CMW, article 25, paragraph 3" in text_of(explorer, "/id/cmw/25?table=~obl:partOf&page=99")
+
+
 def test_gap_lists_lead_to_their_questions(explorer: TestClient) -> None:
     assert "Recommendations that nobody made measurable" in text_of(explorer, "/gaps")
     answer = explorer.get("/gaps/recommendations-without-indicator")

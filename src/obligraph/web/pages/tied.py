@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -105,10 +106,13 @@ def ties_of(
     for key, records in linked.items():
         known = {record.other for record in records}
         rows[key] = [*records, *(row for row in rows.get(key, []) if row.other not in known)]
+    sizes = {_name(key): len(listed) for key, listed in rows.items()}
+    only = only if only in sizes else None
+    page = min(page, math.ceil(sizes[only] / _FULL)) if only else 1
     tables = [_table(names, key, listed, only, page) for key, listed in rows.items() if only in (None, _name(key))]
     _add_places(store, tables, evidence)
     ordered = sorted(tables, key=lambda table: (not table.linked, table.inverse, table.heading))
-    return Ties(ordered, only if ordered else None, page)
+    return Ties(ordered, only, page)
 
 
 def _stated(store: Store, thing: str, own: list[tuple[str, Any]]) -> dict[tuple[str, bool], list[Row]]:
