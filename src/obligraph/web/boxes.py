@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LINE, PAD = 16, 8
 _LETTER = 7.3
@@ -46,10 +47,15 @@ class Placed:
     width: float
     least_height: float = 0
 
+    @cached_property
+    def lines(self) -> tuple[str, list[str]]:
+        """The short form, and the label after it, line by line."""
+        return self.box.lines(self.width)
+
     @property
     def height(self) -> float:
         """How high it is: as its words need, or more."""
-        return max(self.least_height, LINE * len(self.box.lines(self.width)[1]) + 2 * PAD - 2)
+        return max(self.least_height, LINE * len(self.lines[1]) + 2 * PAD - 2)
 
     @property
     def middle(self) -> float:
@@ -58,18 +64,18 @@ class Placed:
 
     def drawn(self, *, centre: bool = False) -> Markup:
         """Return it as SVG, a link to the page of its thing; the centre is the page itself and no link."""
-        short, lines = self.box.lines(self.width)
+        short, lines = self.lines
         top = self.middle - LINE * len(lines) / 2 + 12
-        head = Markup('<tspan class="id">{}</tspan>{}').format(short, lines[0])
-        words = [_text(self.x, top + LINE * number, line) for number, line in enumerate([head, *lines[1:]])]
-        inner = Markup(
-            '<title>{title}</title><rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="6"/>{words}'
-        ).format(
-            title=self.box.title, x=self.x, y=self.y, width=self.width, height=self.height, words=Markup("").join(words)
+        words = [f'<tspan class="id">{escape(short)}</tspan>{escape(lines[0])}', *map(escape, lines[1:])]
+        drawn = "".join(
+            f'<text x="{self.x + PAD:g}" y="{top + LINE * number:g}">{line}</text>' for number, line in enumerate(words)
         )
+        rect = f'<rect x="{self.x:g}" y="{self.y:g}" width="{self.width:g}" height="{self.height:g}" rx="6"/>'
+        inner = f"<title>{escape(self.box.title)}</title>{rect}{drawn}"
+        look = f"box at-{escape(self.box.place)}"
         if centre:
-            return Markup('<g class="box at-{} centre">{}</g>').format(self.box.place, inner)
-        return Markup('<a class="box at-{}" href="{}">{}</a>').format(self.box.place, self.box.href, inner)
+            return Markup(f'<g class="{look} centre">{inner}</g>')
+        return Markup(f'<a class="{look}" href="{escape(self.box.href)}">{inner}</a>')
 
 
 def cut(words: str, letters: int) -> str:
@@ -77,17 +83,10 @@ def cut(words: str, letters: int) -> str:
     return words if len(words) <= letters else f"{words[: letters - 1]}…"
 
 
-def _text(x: float, y: float, words: Markup | str) -> Markup:
-    return Markup('<text x="{:g}" y="{:g}">{}</text>').format(x + PAD, y, words)
-
-
 def tie(path: str, style: str, name: str, *, away: bool | None) -> Markup:
     """Return a tie along a path, its line by its style; the arrow is at its end, at its start, or there is none."""
-    if away is None:
-        return Markup('<path class="tie tie-{}" d="{}"/>').format(style, path)
-    return Markup('<path class="tie tie-{style}" d="{path}" marker-{end}="url(#{name}-arrow)"/>').format(
-        style=style, path=path, end="end" if away else "start", name=name
-    )
+    arrow = "" if away is None else f' marker-{"end" if away else "start"}="url(#{escape(name)}-arrow)"'
+    return Markup(f'<path class="tie tie-{escape(style)}" d="{escape(path)}"{arrow}/>')
 
 
 def curve(from_x: float, from_y: float, to_x: float, to_y: float) -> str:
@@ -98,8 +97,8 @@ def curve(from_x: float, from_y: float, to_x: float, to_y: float) -> str:
 
 def words_at(x: float, y: float, words: str, look: str, href: str | None = None) -> Markup:
     """Return words that stand outside of boxes, a link where an address is given."""
-    text = Markup('<text class="{}" x="{:g}" y="{:g}">{}</text>').format(look, x, y, words)
-    return Markup('<a href="{}">{}</a>').format(href, text) if href else text
+    text = Markup(f'<text class="{escape(look)}" x="{x:g}" y="{y:g}">{escape(words)}</text>')
+    return Markup(f'<a href="{escape(href)}">{text}</a>') if href else text
 
 
 def picture(name: str, size: tuple[float, float], title: str, told: str, drawn: Iterable[Markup]) -> Markup:
