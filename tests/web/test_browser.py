@@ -142,6 +142,8 @@ def test_search_as_one_types_forgives_accents_and_goes_to_the_thing(open_page: A
     page.locator("#find").press_sequentially("detencion migrator")
     options = page.get_by_role("option")
     options.first.wait_for()
+    told = page.locator("#find ~ [role=status]")
+    assert re.fullmatch(r"[1-8] sugerencias; las flechas eligen, Intro acepta", told.inner_text())
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/id/**")
@@ -207,21 +209,6 @@ def test_sparql_with_our_prefixes_and_terms(open_page: Any) -> None:
     page.wait_for_url("**/id/cmw/16")
 
 
-def test_sparql_completes_terms_of_the_ontology(open_page: Any) -> None:
-    page = open_page()
-    page.goto("/query")
-    page.locator(".CodeMirror").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("PREFIX obl: <https://w3id.org/obligraph/ns#>\nSELECT * { ?x a obl:Trea")
-    page.keyboard.press("Control+Space")
-    page.locator(".CodeMirror-hints, .CodeMirror-code").filter(has_text="Treaty").first.wait_for()
-
-
-def test_the_graph_is_expanded_filtered_and_exported(open_page: Any, tmp_path: Path) -> None:
-    page = open_page()
-    page.goto("/graph?around=gcm:13")
-    things = page.locator("#things li")
-    things.first.wait_for()
 def test_the_editor_speaks_spanish_on_a_page_in_spanish(open_page: Any) -> None:
     page = open_page("es")
     page.goto("/query?query=SELECT * { ?s a ?t } LIMIT 300")
@@ -246,6 +233,21 @@ def test_a_failure_in_the_editor_is_said_in_spanish(open_page: Any) -> None:
     said.filter(has_text="La consulta tiene un error de sintaxis (línea 1, columna 14).").wait_for()
 
 
+def test_sparql_completes_terms_of_the_ontology(open_page: Any) -> None:
+    page = open_page()
+    page.goto("/query")
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("PREFIX obl: <https://w3id.org/obligraph/ns#>\nSELECT * { ?x a obl:Trea")
+    page.keyboard.press("Control+Space")
+    page.locator(".CodeMirror-hints, .CodeMirror-code").filter(has_text="Treaty").first.wait_for()
+
+
+def test_the_graph_is_expanded_filtered_and_exported(open_page: Any, tmp_path: Path) -> None:
+    page = open_page()
+    page.goto("/graph?around=gcm:13")
+    things = page.locator("#things li")
+    things.first.wait_for()
     before = things.count()
     page.locator("#chosen .relations button:enabled").first.click()
     things.nth(before).wait_for(state="attached")

@@ -38,6 +38,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "pages.of": ("{first} to {last} of {total}", "{first} a {last} de {total}"),
     "search": ("Search", "Buscar"),
     "search.hint": ("detention, cmw:16, A/RES/73/195 …", "detención, cmw:16, A/RES/73/195 …"),
+    "suggested": (
+        "{count} suggestions; the arrow keys choose, Enter takes",
+        "{count} sugerencias; las flechas eligen, Intro acepta",
+    ),
+    "suggested.none": ("No suggestions", "Ninguna sugerencia"),
     "search.title": ("Search", "Búsqueda"),
     "search.found": ("{count} found for “{q}”, the best first", "{count} resultados para «{q}», primero los mejores"),
     "search.first": (
