@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from obligraph.building.publish import build
+from obligraph.catalogue import load_catalogue
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings
 from obligraph.web.words import WORDS
@@ -419,6 +420,16 @@ def test_the_query_behind_an_answer_asks_what_was_asked(explorer: TestClient) ->
 def test_a_table_that_is_not_there_is_the_whole_page_and_a_page_too_far_the_last(explorer: TestClient) -> None:
     assert "Its parts" in text_of(explorer, "/id/cmw/25?table=obl:none")
     assert "CMW, article 25, paragraph 3" in text_of(explorer, "/id/cmw/25?table=~obl:partOf&page=99")
+
+
+def test_every_column_and_value_of_a_question_is_in_the_language_of_the_page(explorer: TestClient) -> None:
+    questions = load_catalogue().values()
+    names = {name for question in questions for name in (*question.columns, *question.params)}
+    assert not [name for name in names if f"col.{name}" not in WORDS]
+    measured = "/questions/trace/indicators-of-recommendation?recommendation=insyde:10"
+    assert "Propuesto por este proyecto" in text_of(explorer, f"{measured}&lang=es")
+    assert " Sí " in text_of(explorer, f"{measured}&lang=es")
+    assert " true " not in text_of(explorer, measured)
 
 
 def test_gap_lists_lead_to_their_questions(explorer: TestClient) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
 from obligraph.store.binding import bind
+from obligraph.terms import XSD
 from obligraph.web.asking import Found, ask
 from obligraph.web.known import Spoken, Text, Thing, spoken
 from obligraph.web.pages.answered import drawn
@@ -146,6 +147,9 @@ def _cell(names: Spoken, term: Any, things: Iterable[Thing]) -> dict[str, Any]:
         short = short_of(value)
         plain = value.startswith((CODE, NAMESPACE))
         return {"words": names.name(value), "id": short, "number": False, "plain": plain}
+    if isinstance(term, Literal) and term.datatype.value == f"{XSD}boolean":
+        yes = "query.yes" if value in ("true", "1") else "query.no"
+        return {"words": word(yes, names.lang), "lang": names.lang, "id": None, "number": False}
     words, lang = _said(names, value, getattr(term, "language", None) or names.lang, things)
     return {"words": words, "lang": lang, "id": None, "number": value.replace(".", "", 1).isdigit() and value.isascii()}
 
