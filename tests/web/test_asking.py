@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from tests.web.conftest import Server, serving
 
@@ -89,3 +90,12 @@ def test_a_value_that_is_no_iri_is_a_wrong_value(narrow: Server, value: str) -> 
     assert narrow.get("/questions/explore/neighbours", params={"thing": value}).status_code in (400, 404)
     answer = narrow.get("/api/v1/questions/explore/neighbours", params={"thing": value})
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_a_workbook_that_would_be_too_large_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("obligraph.web.api._MOST_IN_WORKBOOK", 0)
+    address = "/api/v1/questions/bridge/articles-for-commitment?commitment=gcm:13&format="
+    answer = client.get(f"{address}xlsx")
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "a workbook holds no more than 0 answers here. Take format=csv."
+    assert client.get(f"{address}csv").status_code == 200
