@@ -12,6 +12,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+import obligraph
 from obligraph.building.publish import build
 from obligraph.cli import serve as verb
 from obligraph.web.application import create_application
@@ -76,6 +77,16 @@ def test_a_new_build_is_picked_up_without_dropping_a_request(own: tuple[Path, Pa
         assert [folder.name for folder in (store / "builds").iterdir()] == [server.get("/health").json()["build"]]
     assert failures == []
     assert (seen[0], seen[-1]) == (False, True)
+
+
+def test_an_upgrade_on_disk_leaves_the_pages_of_a_running_server_alone(
+    small_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(Path(obligraph.__file__).parent, tmp_path / "obligraph")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with serving(small_store, tmp_path) as server:
+        (tmp_path / "obligraph" / "web" / "templates" / "gaps.html").write_text("{{ not_known_to_the_old_code }}")
+        assert server.get("/gaps").status_code == 200
 
 
 def test_who_reads_the_old_build_keeps_it_until_done(own: tuple[Path, Path]) -> None:

@@ -21,10 +21,14 @@ _YEAR = 365 * 24 * 3600
 
 @cache
 def environment() -> Environment:
-    """Return the environment of all templates; autoescape is on for each of them."""
+    """Return the environment of all templates; autoescape is on for each of them.
+
+    A template is read once: after an upgrade on disk a running server would pour old values into new templates.
+    """
     made = Environment(
         loader=PackageLoader("obligraph.web", "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
