@@ -32,8 +32,8 @@ THINGS: dict[str, tuple[str, str]] = {
         " each side the strongest stands above. A colour is a legal force, named above the boxes. An arrow leads from"
         " what makes a statement to what it is about.",
         "Lo que está a la izquierda tiene igual o más fuerza jurídica; lo de la derecha, igual, menos o ninguna; a cada"
-        " lado, lo más fuerte va arriba. Cada color es una fuerza jurídica, que se nombra sobre los recuadros. La flecha"
-        " va de lo que enuncia a aquello de lo que trata.",
+        " lado, lo más fuerte va arriba. Cada color es una fuerza jurídica, que se nombra sobre los recuadros. La"
+        " flecha va de lo que enuncia a aquello de lo que trata.",
     ),
     "drawn.lead.narrow": (
         "From the strongest legal force down. An arrow leads from what makes a statement to what it is about.",
