@@ -25,6 +25,8 @@ LONG_AFTER_SECONDS = 1.0
 MOST_LONG = 4
 _AHEAD = 16 * MEBIBYTE
 _PAUSE_SECONDS = 0.2
+_LEAST_PATIENCE_SECONDS = 10.0
+"""How long a query waits for a process at least, however short it may run: a busy machine is slow to start one."""
 
 
 @dataclass
@@ -247,9 +249,9 @@ class Workers:
             self._refill(worker.folder)
 
     async def _take(self, folder: Path) -> Worker:
-        """Wait for a process over the build in use, no longer than a query may take."""
+        """Wait for a process over the build in use, hardly longer than a query may take."""
         try:
-            async with asyncio.timeout(self._settings.query_seconds):
+            async with asyncio.timeout(max(self._settings.query_seconds, _LEAST_PATIENCE_SECONDS)):
                 while True:
                     self._refill(folder)
                     worker = await self._turn()
