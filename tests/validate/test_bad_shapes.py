@@ -174,6 +174,44 @@ def test_a_bad_shape_is_told(name: str, tmp_path: Path) -> None:
     assert told(shapes, "ex:a ex:p 1 .", tmp_path) == (3, f"obligraph: shapes.ttl, {message}")
 
 
+DEEP = 300
+NESTED: dict[str, tuple[str, str]] = {
+    "a path": (
+        f"{ON_P.replace('ex:p ;', '[ sh:inversePath ' * DEEP + 'ex:p' + ' ]' * DEEP + ' ;')}sh:minCount 1 .",
+        f"{P}: a property path is",
+    ),
+    "shapes without a name": (f"{NODE}{'sh:not [ ' * DEEP}sh:class ex:C{' ]' * DEEP} .", f"{S}: shapes are"),
+    "shapes with names": (
+        f"{NODE}sh:node ex:S0 . " + "".join(f"ex:S{n} sh:node ex:S{n + 1} . " for n in range(DEEP)),
+        f"{S}: shapes are",
+    ),
+    "groups": (select(f"SELECT $this WHERE {'{ ' * DEEP}$this ?p ?o {'} ' * DEEP}"), f"{S}: a SPARQL constraint is"),
+    "brackets": (
+        select(f"SELECT $this WHERE {{ $this ?p ?o FILTER({'( ' * DEEP}isIRI(?o) {') ' * DEEP}) }}"),
+        f"{S}: a SPARQL constraint is",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_what_is_nested_without_end_is_told(name: str, tmp_path: Path) -> None:
+    shapes, beginning = NESTED[name]
+    code, said = told(shapes, "ex:a ex:p 1 .", tmp_path)
+    assert code == 3
+    assert said.startswith(f"obligraph: shapes.ttl, {beginning} nested more than 50 deep. ")
+
+
+@pytest.mark.parametrize("engine", ["columnar", "sparql"])
+def test_what_is_nested_deep_but_not_too_deep_is_checked(engine: str, tmp_path: Path) -> None:
+    deep = f"{NODE}{'sh:not [ ' * 12}sh:nodeKind sh:IRI{' ]' * 12} ; sh:node ex:T . ex:T sh:property ex:P . "
+    deep += f"ex:P sh:maxCount 0 ; sh:path {'[ sh:inversePath ' * 48}ex:p{' ]' * 48} ."
+    (tmp_path / "shapes.ttl").write_text(HEAD + deep, encoding="utf-8")
+    (tmp_path / "data.ttl").write_text(f"{HEAD}ex:a ex:p 1 .", encoding="utf-8")
+    arguments = ("--data", tmp_path / "data.ttl", "--shapes", tmp_path / "shapes.ttl", "--engine", engine)
+    code, out, _ = check(*arguments, "--format", "csv")
+    assert (code, out.count("Violation")) == (1, 1)
+
+
 def test_malformed_turtle_is_told_by_its_line(tmp_path: Path) -> None:
     code, output = told("ex:S a foo:x .", "ex:a ex:p 1 .", tmp_path)
     assert code == 3

@@ -38,7 +38,7 @@ from obligraph.validate.plan import (
     UniqueLanguage,
     component,
 )
-from obligraph.validate.shapes_graph import SH, Node, PropertyPath, ShapesGraph, sh
+from obligraph.validate.shapes_graph import MOST_NESTED, SH, Node, PropertyPath, ShapesGraph, sh
 from obligraph.validate.vocabulary import SHACL_TERMS
 
 _KINDS = {
@@ -97,12 +97,14 @@ def _refuse_undeclared(graph: ShapesGraph, node: Node) -> None:
 
 def _with_blank_parts(graph: ShapesGraph, node: Node) -> list[Node]:
     """Return a node and the blank nodes that it is described by: paths, lists, constraints."""
-    found = [node]
-    for part in found:
+    found, waiting = {node}, [node]
+    for part in waiting:
         for predicate in graph.predicates(part):
             values = graph.objects(part, NamedNode(predicate))
-            found += [value for value in values if isinstance(value, BlankNode) and value not in found]
-    return found
+            blank = [value for value in values if isinstance(value, BlankNode) and value not in found]
+            found.update(blank)
+            waiting += blank
+    return waiting
 
 
 def _nearest(name: str) -> str:
@@ -154,8 +156,15 @@ class _Compiler:
                 where=self.graph.where(node),
                 remedy="Break the circle of sh:node, sh:property and the like.",
             )
-        for part in _with_blank_parts(self.graph, node):
-            _refuse_undeclared(self.graph, part)
+        if len(self._open) >= MOST_NESTED:
+            raise InputInvalid(
+                f"shapes are nested more than {MOST_NESTED} deep",
+                where=self.graph.where(self._open[0]),
+                remedy="Name fewer shapes by one another.",
+            )
+        if not (self._open and isinstance(node, BlankNode)):  # those below a shape were looked at with it
+            for part in _with_blank_parts(self.graph, node):
+                _refuse_undeclared(self.graph, part)
         self._open.append(node)
         path = self._path(node)
         shape = Shape(

@@ -5,16 +5,19 @@ Queries that SHACL forbids (appendix A) or that no engine can read are errors th
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode
 
 from obligraph.errors import InputInvalid, QueryRefused
-from obligraph.store.binding import keywords
+from obligraph.store.binding import keywords, tokens
 from obligraph.terms import OWL, RDF, XSD
 from obligraph.validate.plan import SHAPES_GRAPH, Check, Messages, Query
-from obligraph.validate.shapes_graph import SH, Node, PropertyPath, ShapesGraph, sh
+from obligraph.validate.shapes_graph import MOST_NESTED, SH, Node, PropertyPath, ShapesGraph, sh
+
+_NESTING = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 
 
 def _shapes_graph(node: Node) -> tuple[tuple[str, Node], ...]:
@@ -63,6 +66,13 @@ class QueryCompiler:
         """Refuse a query that an engine cannot read; it is asked of an empty store."""
         from obligraph.store.embedded import EmbeddedStore
 
+        steps = (_NESTING.get(text, 0) for _, text in tokens(query))
+        if max(itertools.accumulate(steps), default=0) > MOST_NESTED:
+            raise InputInvalid(
+                f"a SPARQL constraint is nested more than {MOST_NESTED} deep",
+                where=self.graph.where(node),
+                remedy="Write it with fewer brackets.",
+            )
         with EmbeddedStore() as empty:
             try:
                 empty.answer(query)

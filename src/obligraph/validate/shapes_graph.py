@@ -21,6 +21,8 @@ from obligraph.terms import RDF, RDFS
 SH = "http://www.w3.org/ns/shacl#"
 Node = NamedNode | BlankNode | Literal
 _NIL = NamedNode(RDF + "nil")
+MOST_NESTED = 50
+"""Shapes, paths and queries that are nested deeper are refused before they exhaust the stack of an engine."""
 _ROUNDS = 4
 """So many steps away from a blank node is looked at what is said of it; nodes that are alike so far are counted."""
 
@@ -234,6 +236,12 @@ class ShapesGraph:
             return Predicate(node.value)
         if node in _within:
             raise InputInvalid("a property path contains itself", where=self.where(node), remedy="Break the circle.")
+        if len(_within) >= MOST_NESTED:
+            raise InputInvalid(
+                f"a property path is nested more than {MOST_NESTED} deep",
+                where=self.where(_within[0]),
+                remedy="Write it with fewer brackets.",
+            )
         within = (*_within, node)
         if self.objects(node, NamedNode(RDF + "first")):
             return Sequence(self._parts(node, within))
