@@ -46,9 +46,9 @@ TIMES = [
     '"2013"^^xsd:gYear',
     '"2013-01"^^xsd:gYearMonth',
 ]
-TEXTS = ['""', f'"{"long " * 60}"', '"b"@en-gb', '"ñandú"@es', r'"a\"b\\c\nd"', '"a"^^xsd:token', '"1"']
+TEXTS = ['""', f'"{"long " * 60}"', '"b"@en-gb', '"ñandú"@es', r'"a\"b\\c\nd"', '"1"']
 SPANS = ['"P1D"^^xsd:duration', '"PT24H"^^xsd:dayTimeDuration', '"P1Y"^^xsd:yearMonthDuration', '"P1M"^^xsd:duration']
-OWN = ['"5"^^ex:metre', '"6"^^ex:metre', '"x"^^xsd:anyURI', '"0f"^^xsd:hexBinary']
+OWN = ['"a"^^xsd:token', '"5"^^ex:metre', '"6"^^ex:metre', '"x"^^xsd:anyURI', '"0f"^^xsd:hexBinary']
 ILL_TYPED = [
     '"abc"^^xsd:integer',
     '"300"^^xsd:byte',
@@ -56,9 +56,11 @@ ILL_TYPED = [
     '"maybe"^^xsd:boolean',
     '""^^xsd:double',
 ]
-UNORDERED = stored([*SPANS, *OWN, *ILL_TYPED])
+TAGGED = ['"A"@en', '"b"@en', '"b"@es', '"b"@en-gb', '"ñandú"@es']
+UNORDERED = stored([*SPANS, *OWN, *ILL_TYPED, *TAGGED])
 """Literals that SPARQL 1.1 orders with nothing (section 17.3)."""
 COMPARED = stored([*NUMBERS, *TIMES, *TEXTS, "true", "false"])
+BOUNDS = sorted({*PLAIN, *COMPARED} - {*UNORDERED})
 LITERALS = stored([*PLAIN, *COMPARED, *UNORDERED, '"NaN"^^xsd:double'])
 
 nodes, classes, predicates = (st.sampled_from(names) for names in (NODES, CLASSES, PREDICATES))
@@ -213,7 +215,7 @@ def queries(draw: st.DrawFn) -> str:
     return text.replace('"', '\\"')
 
 
-PLAINLY, FREELY = Constraints(PLAIN, ["1", "2", "3"]), Constraints(LITERALS, [*PLAIN, *COMPARED])
+PLAINLY, FREELY = Constraints(PLAIN, ["1", "2", "3"]), Constraints(LITERALS, BOUNDS)
 
 
 @st.composite
