@@ -18,7 +18,7 @@ from pyoxigraph import Literal
 from tests.validate.engines import by, lines_of
 from tests.validate.generators import FREELY, LITERALS, PLAIN, PLAINLY, UNORDERED, data_sets, shapes_files
 
-from obligraph.validate.columns import term_of
+from obligraph.validate.term_texts import term_of
 
 _ORDERED = re.compile(r"sh:(?:min|max)(?:In|Ex)clusive|sh:lessThan")
 _INVERSE_OF_MORE = re.compile(r"sh:inversePath (?:\(|\[ sh:(?:alternativePath|inversePath) )")

@@ -15,7 +15,7 @@ import polars as pl
 from pyoxigraph import BlankNode
 
 from obligraph.errors import InputInvalid
-from obligraph.validate.columns import Columns, Ids, as_text, numbers, term_of
+from obligraph.validate.columns import Columns, Ids, numbers
 from obligraph.validate.graph_patterns import NotJoins, read_joins
 from obligraph.validate.joins import Solver
 from obligraph.validate.plan import (
@@ -45,6 +45,7 @@ from obligraph.validate.shapes_graph import (
     Sequence,
 )
 from obligraph.validate.term_tests import failing_pairs, failing_terms
+from obligraph.validate.term_texts import as_text, term_of
 
 MOST_PAIRS = 200_000_000
 """A path that gives more pairs of nodes than this is refused, before it fills memory, unless a run says otherwise."""
@@ -141,8 +142,8 @@ class ColumnarRun:
         if shape.deactivated or not len(focus):
             return numbers([])
         pairs = pl.DataFrame({"f": focus, "v": focus}) if shape.path is None else self.pairs(shape.path, focus)
-        values = pairs["v"].unique()
-        failed = [numbers([])]
+        values = self._values_of(shape, focus, pairs)
+        failed: list[Ids] = []
         for place, check in enumerate(shape.checks):
             if not pairs.height and isinstance(check.step, _OF_VALUES):
                 continue
@@ -154,7 +155,15 @@ class ColumnarRun:
             failed.append(rows["f"])
             if report and rows.height:
                 self._keep(rows, shape, place)
-        return pl.concat(failed).unique()
+        some = [listed for listed in failed if len(listed)]
+        return pl.concat(some).unique() if some else numbers([])
+
+    def _values_of(self, shape: Shape, focus: Ids, pairs: pl.DataFrame) -> Ids:
+        """Return the value nodes, each once, where a check looks at them."""
+        if shape.path is None:
+            return focus
+        looked_at = any(isinstance(check.step, _OF_VALUES) for check in shape.checks)
+        return pairs["v"].unique() if looked_at else numbers([])
 
     def _keep(self, rows: pl.DataFrame, shape: Shape, place: int) -> None:
         key = (shape.node, place)

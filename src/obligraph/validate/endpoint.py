@@ -17,7 +17,6 @@ from pyoxigraph import BlankNode, NamedNode
 from obligraph.errors import EndpointFailed
 from obligraph.store.binding import bind, bind_to_any
 from obligraph.terms import RDF, RDFS
-from obligraph.validate.columns import as_text
 from obligraph.validate.plan import (
     Cardinality,
     Check,
@@ -34,6 +33,7 @@ from obligraph.validate.plan import (
 from obligraph.validate.scans import MOST_ROWS
 from obligraph.validate.shapes_graph import Node, Predicate, is_nullable
 from obligraph.validate.sparql_constraints import joins
+from obligraph.validate.term_texts import as_text
 from obligraph.validate.violations import FOCUS, Branches, NotExpressible, Violations
 
 if TYPE_CHECKING:

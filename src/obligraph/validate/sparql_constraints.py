@@ -14,8 +14,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 
 from obligraph.errors import QueryRefused
 from obligraph.store.binding import bind, bind_to_any, groups_join, keywords
-from obligraph.validate.columns import Columns, as_text, term_of
+from obligraph.validate.columns import Columns
 from obligraph.validate.plan import SHAPES_GRAPH, Query
+from obligraph.validate.term_texts import as_text, term_of
 
 MOST_AT_ONCE = 5_000
 _SEPARATE = frozenset({"UNION", "OPTIONAL", "BIND", "MINUS", "GROUP", "VALUES", "LIMIT", "OFFSET", "SERVICE", "HAVING"})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from obligraph.validate.columns import Columns, Ids, as_text, numbers
+from obligraph.validate.columns import Columns, Ids, numbers
 from obligraph.validate.literals import INTEGERS, NUMERIC, compares, form_of, is_well_formed, value_of
 from obligraph.validate.patterns import matcher
 from obligraph.validate.plan import Datatype, In, LanguageIn, Length, NodeKind, Pattern, Range, TermTest
+from obligraph.validate.term_texts import as_text
 
 _LITERAL = pl.col("kind") == "literal"
 _BOUNDED = frozenset(iri for iri, bounds in INTEGERS.items() if bounds != (None, None))
