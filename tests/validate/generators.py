@@ -35,7 +35,7 @@ def stored(literals: Iterable[str]) -> list[str]:
 
 PLAIN = stored(['"a"', '"ab"', '"A"@en', '"b"@en', '"b"@es', "1", "2", "3", "2.5"])
 """Literals of which no engine thinks differently."""
-NUMBERS = ["-1", "10000000000000000000000000", "2.0", "2e0", '"1.5"^^xsd:float', '"INF"^^xsd:double', '"2"^^xsd:byte']
+NUMBERS = ["-1", "2.0", "2e0", '"1.5"^^xsd:float', '"INF"^^xsd:double', '"2"^^xsd:byte']
 TIMES = [
     '"2012-02-29"^^xsd:date',
     '"2013-01-01Z"^^xsd:date',
@@ -125,7 +125,7 @@ class Constraints:
                 lambda name: f"sh:datatype {name}"
             ),
             classes.map(lambda name: f"sh:class {name}"),
-            st.integers(0, 3).map(lambda number: f"sh:minLength {number}"),
+            st.integers(1, 3).map(lambda number: f"sh:minLength {number}"),
             st.integers(0, 3).map(lambda number: f"sh:maxLength {number}"),
             st.sampled_from(patterns).map(lambda text: f"sh:pattern {text}"),
             st.lists(self.values, max_size=4).map(lambda terms: f"sh:in ( {' '.join(terms)} )"),
