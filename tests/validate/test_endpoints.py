@@ -81,11 +81,23 @@ def test_an_endpoint_that_cuts_answers_off_gives_all_findings(most_rows: int, tm
     assert [found["focus"] for found in json.loads(out)["results"]] == [f"{EX}n{number:05}" for number in range(11_111)]
 
 
+def asking(pattern: str, order: str = "") -> str:
+    """Return a shape with a SPARQL constraint."""
+    where = pattern.replace("ex:p", f"<{EX}p>")
+    return (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql ex:query . "
+        f'ex:query sh:select "SELECT $this ?value WHERE {{ {where} }}{order}" .'
+    )
+
+
 CONSTRAINTS = {
     "a constraint that is fetched": "ex:S a sh:NodeShape ; sh:targetNode ex:n00, ex:n39 ; sh:property "
     "[ sh:path [ sh:zeroOrOnePath ex:p ] ; sh:in () ] .",
     "a pair of predicates": "ex:S a sh:NodeShape ; sh:targetClass ex:C ; "
     "sh:property [ sh:path ex:p ; sh:equals ex:q ] .",
+    "a SPARQL constraint": asking("$this ex:p ?value"),
+    "a SPARQL constraint asked node by node": asking("{ $this ex:p ?value } UNION { } FILTER(?value > 0)"),
+    "a SPARQL constraint with an order of its own": asking("$this ex:p ?value", " ORDER BY ?value"),
 }
 
 

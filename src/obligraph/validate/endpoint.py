@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode
 
 from obligraph.errors import EndpointFailed
-from obligraph.store.binding import bind, bind_to_any
+from obligraph.store.binding import bind, bind_to_any, keywords
 from obligraph.terms import RDF, RDFS
 from obligraph.validate.plan import (
     Cardinality,
@@ -49,6 +49,8 @@ MOST_SUBCLASSES = 50
 """A class with more subclasses in the data is reached by a path."""
 _OF_FOCUS = (Cardinality, Qualified, HasValue, UniqueLanguage)
 """Steps whose results have no value (SHACL, 4), though queries may tell one."""
+_OWN_PAGES = frozenset({"LIMIT", "OFFSET", "ORDER"})
+"""What a query has that cannot be asked for page by page."""
 _END = "~"
 """What sorts after the numbers of checks."""
 
@@ -201,17 +203,28 @@ class EndpointRun:
         if any(node.startswith("_:") for node in focus):
             raise NotExpressible("a SPARQL constraint asked of blank nodes, which no query can name")
         text = bind(query.text, {n: t for n, t in query.parameters if not isinstance(t, BlankNode)})
+        if not _OWN_PAGES.isdisjoint(keywords(text)):
+            raise NotExpressible("a SPARQL constraint whose answer cannot be asked for page by page")
         size = 1_000 if joins(text) else 1
         for start in range(0, len(focus), size):
             part = focus[start : start + size]
-            self.queries += 1
             asked = bind_to_any(text, "this", part) if joins(text) else bind(text, {"this": NamedNode(part[0][1:-1])})
-            solutions = self.store.select(asked)
-            for row in solutions:
-                found = {n: as_text(t) for n, t in zip(solutions.variables, row, strict=True) if t is not None}  # type: ignore[arg-type]
+            for found in self._whole(asked):
                 this = found.get("this", part[0])
                 value = found.get("value", this if shape.path is None else None)
                 yield Finding(shape, check, this, value, found.get("path"), tuple(sorted(found.items())))
+
+    def _whole(self, query: str) -> Iterator[dict[str, str]]:
+        """Give the solutions of a query that may be cut off: where more exist than came, all are asked for again."""
+        self.queries += 1
+        solutions = self.store.select(query)
+        names, rows = solutions.variables, list(solutions)
+        if rows:
+            self.queries += 1
+            if list(self.store.select(f"{query}\nLIMIT 1 OFFSET {len(rows)}")):
+                rows = list(self._pages(f"{query}\nORDER BY {' '.join(f'?{name}' for name in names)}"))
+        for row in rows:
+            yield {n: as_text(t) for n, t in zip(names, row, strict=True) if t is not None}  # type: ignore[arg-type]
 
 
 def _text(term: Node | None) -> str | None:
