@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import os
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,6 +76,26 @@ def test_the_files_are_written_once_and_removed_at_the_end(
         client.get(DUMP)
         assert os.stat(file).st_mtime_ns == first
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_usual_dumps_are_there_before_anybody_asks(
+    small_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tempfile
+
+    from obligraph.web import application
+    from obligraph.web.settings import Settings
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(application, "_DUMPS_AFTER_SECONDS", 0)
+    settings = Settings(store=str(small_store), access_log=False)
+    with TestClient(application.create_application(settings), base_url="http://localhost") as client:
+        end = time.monotonic() + 120
+        while len(list(tmp_path.rglob("*.gz"))) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
+        written = {file.name.rsplit("-", 1)[-1] for file in tmp_path.rglob("*.gz")}
+        assert client.get("/health").status_code == 200
+    assert written == {"nq.gz", "ttl.gz"}
 
 
 def test_an_unknown_dump_is_not_there(client: TestClient) -> None:

@@ -33,6 +33,7 @@ from obligraph.web.workers import Workers
 _LOG = logging.getLogger("obligraph.web")
 _STATIC = Path(__file__).parent / "static"
 _LOOK_EVERY_SECONDS = 2.0
+_DUMPS_AFTER_SECONDS = 60.0
 _FEWEST_THREADS = 4
 
 
@@ -122,15 +123,30 @@ async def _follow_builds(application: FastAPI) -> None:
     with opened.build() as build:
         if build.folder is not None:
             await _ready(partial(prepare, build))
-    kept = None
-    while True:
-        await _ready(opened.renew)
-        if kept != opened.name():
-            kept = opened.name()
-            _pass_over()
-        if opened.folder() is not None:
-            workers.follow(opened.folder())
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+    kept: str | None = None
+    ahead: asyncio.Task[None] | None = None
+    try:
+        while True:
+            await _ready(opened.renew)
+            if kept != opened.name():
+                kept = opened.name()
+                _pass_over()
+                if ahead is not None:
+                    ahead.cancel()
+                ahead = asyncio.create_task(_write_dumps(application))
+            if opened.folder() is not None:
+                workers.follow(opened.folder())
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+    finally:
+        if ahead is not None:
+            ahead.cancel()
+
+
+async def _write_dumps(application: FastAPI) -> None:
+    """Write the usual dumps once the build has been in use for a while, so that no start is slower by them."""
+    await asyncio.sleep(_DUMPS_AFTER_SECONDS)
+    with application.state.opened.build() as build:
+        await application.state.dumps.write_ahead(build)
 
 
 async def _ready(make: Callable[[], None]) -> None:

@@ -1,8 +1,9 @@
-"""Dumps of the whole graph: files that are written once a build, by a process of their own, when first asked for."""
+"""Dumps of the whole graph: files that a process of their own writes once a build, when first asked for or ahead."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import sys
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from obligraph.web.opened import Build
 
 router = APIRouter(include_in_schema=False)
+USUAL = ("nq", "ttl")
 _LOG = logging.getLogger("obligraph.web")
 _ZERO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 
@@ -47,6 +49,13 @@ class Dumps:
             yield await self._written(build, form, key)
         finally:
             self._read[key] -= 1
+
+    async def write_ahead(self, build: Build) -> None:
+        """Write the dumps that are asked for most, so that nobody waits for them; a failure is logged."""
+        for form in USUAL:
+            with contextlib.suppress(HTTPException):
+                async with self.file(build, form):
+                    pass
 
     async def _written(self, build: Build, form: str, key: tuple[str, str]) -> Path:
         task = self._writing.get(key)
