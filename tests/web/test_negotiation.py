@@ -187,3 +187,20 @@ def test_files_are_asked_for_anew_and_sent_once(client: TestClient) -> None:
     again = client.get("/static/explorer.js", headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, first.headers["cache-control"]) == (200, "no-cache")
     assert (again.status_code, again.headers["cache-control"], again.content) == (304, "no-cache", b"")
+
+
+def test_methods_that_may_be_used_are_told_with_head(client: TestClient) -> None:
+    answer = client.post("/id/cmw/25")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_the_cookie_of_the_language_keeps_to_https_where_readers_use_that(
+    small_store: Path, client: TestClient
+) -> None:
+    from obligraph.web.application import create_application
+
+    assert "Secure" not in client.get("/?lang=es").headers["set-cookie"]
+    client.cookies.clear()
+    settings = Settings(store=str(small_store), base_url="https://example.org/explorer/", access_log=False)
+    with TestClient(create_application(settings), base_url="http://example.org") as behind:
+        assert "Secure" in behind.get("/?lang=es").headers["set-cookie"]

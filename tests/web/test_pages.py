@@ -479,3 +479,9 @@ def test_every_word_of_a_template_is_there_in_both_languages(explorer: TestClien
     }
     assert used <= WORDS.keys()
     assert all(english and spanish for english, spanish in WORDS.values())
+
+
+def test_every_chain_is_only_shown_where_it_is_asked_for(client: TestClient) -> None:
+    box = '<input id="all" name="all" type="checkbox"'
+    assert f"{box} checked>" in client.get("/bridge?all=true").text
+    assert f"{box}>" in client.get("/bridge?all=false").text

@@ -95,7 +95,10 @@ async def _mendable(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return answer(request, error.status_code, str(error.detail), dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":
+        headers["Allow"] = "GET, HEAD"  # HEAD is answered everywhere as GET is
+    return answer(request, error.status_code, str(error.detail), headers)
 
 
 async def _not_valid(request: Request, error: Exception) -> Response:

@@ -73,7 +73,9 @@ def render(request: Request, name: str, status: int = 200, **values: Any) -> HTM
     response.headers["Content-Language"] = lang
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     if request.query_params.get("lang") in LANGUAGES:
-        response.set_cookie(COOKIE, lang, max_age=_YEAR, httponly=True, samesite="lax", path=_root(request) or "/")
+        secure = (request.app.state.settings.base_url or "").startswith("https:")
+        path = _root(request) or "/"
+        response.set_cookie(COOKIE, lang, max_age=_YEAR, httponly=True, samesite="lax", secure=secure, path=path)
     return response
 
 

@@ -21,6 +21,7 @@ from obligraph.web.pages.mistakes import mistake
 from obligraph.web.pages.word_file import DOCX, as_word
 from obligraph.web.rendering import render, url_of
 
+_ON = ("on", "1", "true", "yes")
 router = APIRouter(include_in_schema=False)
 
 KINDS = "Commitment,Target,Recommendation"
@@ -43,7 +44,7 @@ def bridge(
     """Answer with the form, and where a commitment is given with the chains, or with them as a file."""
     names = spoken(request)
     given = {"commitment": commitment, "state": state, "date": date, "group": group, "treaty": treaty}
-    asked = {name: value.strip() for name, value in given.items()} | {"all": "on" if every else ""}
+    asked = {name: value.strip() for name, value in given.items()} | {"all": "on" if every.lower() in _ON else ""}
     answer, problem = None, None
     with request.app.state.opened.store() as store:
         known_groups = groups(store)

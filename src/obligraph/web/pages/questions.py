@@ -151,7 +151,9 @@ def _cell(names: Spoken, term: Any, things: Iterable[Thing]) -> dict[str, Any]:
         yes = "query.yes" if value in ("true", "1") else "query.no"
         return {"words": word(yes, names.lang), "lang": names.lang, "id": None, "number": False}
     words, lang = _said(names, value, getattr(term, "language", None) or names.lang, things)
-    return {"words": words, "lang": lang, "id": None, "number": value.replace(".", "", 1).isdigit() and value.isascii()}
+    number = value.replace(".", "", 1).isdigit() and value.isascii()
+    day = isinstance(term, Literal) and term.datatype.value == f"{XSD}date"
+    return {"words": words, "lang": lang, "id": None, "number": number, "day": day}
 
 
 def _said(names: Spoken, words: str, lang: str, things: Iterable[Thing]) -> Text:
