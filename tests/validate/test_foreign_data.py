@@ -13,6 +13,7 @@ from tests.validate.engines import Found, found_in
 from obligraph.errors import InputInvalid
 from obligraph.store import Solutions
 from obligraph.store.embedded import EmbeddedStore
+from obligraph.validate import columnar
 from obligraph.validate.checking import check_files
 from obligraph.validate.columnar import ColumnarRun
 from obligraph.validate.columns import Columns
@@ -202,6 +203,27 @@ def test_a_path_that_explodes_is_refused(tmp_path: Path) -> None:
         ColumnarRun(plan, columns, most_pairs=1_000).run(plan.targeted)
     message = "a property path leads to more than 1,000 pairs of nodes. Narrow the path or the targets."
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("most_walked", [0, 30, 500_000])
+def test_a_long_chain_that_ends_in_a_circle(most_walked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columnar, "MOST_WALKED", most_walked)
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.nt"
+    path = "[ sh:path [ sh:oneOrMorePath ex:next ] ; sh:pattern '^$' ]"
+    shapes.write_text(f"{HEAD}ex:S a sh:NodeShape ; sh:targetNode ex:0, ex:30 ; sh:property {path} .", encoding="utf-8")
+    data.write_text("".join(f"<{EX}{n}> <{EX}next> <{EX}{n % 90 + 1}> .\n" for n in range(91)), encoding="utf-8")
+    found = {(result.focus, result.value) for result in check_files([data], [shapes]).results}
+    reached = [f"{EX}{n}" for n in range(1, 91)]
+    assert found == {(f"{EX}{start}", end) for start in (0, 30) for end in reached}
+
+
+def test_a_list_of_very_many_values(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.nt"
+    listed = " ".join(f"ex:v{n}" for n in range(20_000))
+    shapes.write_text(HEAD + on_p(f"sh:in ( {listed} )"), encoding="utf-8")
+    data.write_text(f"<{EX}a> <{EX}p> <{EX}v19999> .\n<{EX}b> <{EX}p> <{EX}v20000> .\n", encoding="utf-8")
+    code, out, _ = check("--data", data, "--shapes", shapes, "--format", "csv")
+    assert (code, out.splitlines()[1].split(",")[:4]) == (1, ["Violation", f"{EX}b", f"{EX}p", f"{EX}v20000"])
 
 
 def test_blank_nodes_are_named_by_what_is_said_of_them(tmp_path: Path) -> None:

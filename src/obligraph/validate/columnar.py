@@ -7,6 +7,7 @@ nodes once. Result rows have the columns f, v, p (a path of its own, for closed 
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
@@ -61,6 +62,10 @@ class Engine(Protocol):
         """Give a mapping for each violation; `this` is always in it."""
 
 
+LONG_AFTER = 20
+"""After so many steps a chain is long."""
+MOST_WALKED = 500_000
+"""Up to so many pairs are walked node by node."""
 _OF_VALUES = (EachValue, InstanceOf, Conforms, Nested, UniqueLanguage, Closed)
 """Steps that nothing can violate where there are no value nodes."""
 
@@ -120,7 +125,13 @@ class ColumnarRun:
     def _repeated(self, inner: PropertyPath, starts: pl.DataFrame, at_least: int, once_at_most: bool) -> pl.DataFrame:
         seen = starts.with_columns(v="f") if at_least == 0 else pl.DataFrame(schema={"f": pl.UInt32, "v": pl.UInt32})
         frontier = starts.with_columns(v="f")
-        while frontier.height:
+        for turn in itertools.count():
+            if not frontier.height:
+                break
+            if turn == LONG_AFTER and isinstance(inner, Predicate) and seen.height < MOST_WALKED:
+                walked = self._walked(inner, seen, frontier)
+                if walked is not None:
+                    return self._bounded(pl.concat([seen, walked]))
             step = self.pairs(inner, frontier["v"].unique()).rename({"f": "v", "v": "w"})
             reached = self._bounded(frontier.join(step, on="v")).select("f", v="w").unique()
             frontier = reached.join(seen, on=["f", "v"], how="anti")
@@ -128,6 +139,28 @@ class ColumnarRun:
             if once_at_most:
                 break
         return seen
+
+    def _walked(self, inner: Predicate, seen: pl.DataFrame, frontier: pl.DataFrame) -> pl.DataFrame | None:
+        """Return the pairs beyond those seen, found node by node, since each step of a long chain is small.
+
+        None where there are many of them, so that joins are better.
+        """
+        next_of: dict[int, list[int]] = {}
+        for start, end in self.columns.table(inner.iri).select("s", "o").iter_rows():
+            next_of.setdefault(start, []).append(end)
+        known = set(seen.select("f", "v").iter_rows())
+        found: list[tuple[int, int]] = []
+        waiting = list(frontier.select("f", "v").iter_rows())
+        while waiting:
+            if len(found) > MOST_WALKED:
+                return None
+            focus, node = waiting.pop()
+            for end in next_of.get(node, ()):
+                if (focus, end) not in known:
+                    known.add((focus, end))
+                    found.append((focus, end))
+                    waiting.append((focus, end))
+        return pl.DataFrame(found, schema={"f": pl.UInt32, "v": pl.UInt32}, orient="row")
 
     def _bounded(self, frame: pl.DataFrame) -> pl.DataFrame:
         if frame.height > self._most_pairs:
