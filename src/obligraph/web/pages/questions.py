@@ -141,15 +141,15 @@ def _cells(names: Spoken, row: Sequence[Any]) -> list[dict[str, Any]]:
 def _cell(names: Spoken, term: Any, things: Iterable[Thing]) -> dict[str, Any]:
     """Return a term as words with a short form and a link where it is a thing, a code or a term of the ontology."""
     if term is None:
-        return {"words": "", "lang": names.lang, "id": None, "number": False}
+        return {"words": "", "lang": names.lang, "id": None, "number": False, "day": False}
     value = str(term.value)
     if isinstance(term, NamedNode) and value.startswith((ID, SDG, CODE, NAMESPACE)) and not value.startswith(_OF_SDG):
         short = short_of(value)
         plain = value.startswith((CODE, NAMESPACE))
-        return {"words": names.name(value), "id": short, "number": False, "plain": plain}
+        return {"words": names.name(value), "id": short, "number": False, "day": False, "plain": plain}
     if isinstance(term, Literal) and term.datatype.value == f"{XSD}boolean":
         yes = "query.yes" if value in ("true", "1") else "query.no"
-        return {"words": word(yes, names.lang), "lang": names.lang, "id": None, "number": False}
+        return {"words": word(yes, names.lang), "lang": names.lang, "id": None, "number": False, "day": False}
     words, lang = _said(names, value, getattr(term, "language", None) or names.lang, things)
     number = value.replace(".", "", 1).isdigit() and value.isascii()
     day = isinstance(term, Literal) and term.datatype.value == f"{XSD}date"
