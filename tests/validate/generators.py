@@ -147,7 +147,7 @@ class Constraints:
             ),
         )
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - the instances live as long as the module
     def any(self, depth: int) -> st.SearchStrategy[str]:
         options = [self.per_value, self.per_focus]
         if depth:
@@ -164,7 +164,7 @@ class Constraints:
             ]
         return st.one_of(options)
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - the instances live as long as the module
     def inner_shapes(self, depth: int) -> st.SearchStrategy[str]:
         property_shape = st.tuples(paths(1), self.any(depth)).map(lambda t: f"[ sh:path {t[0]} ; {t[1]} ]")
         node_shape = self.per_value.map(lambda text: f"[ {text} ]")

@@ -21,11 +21,11 @@ from obligraph.web.pages.mistakes import mistake
 from obligraph.web.pages.word_file import DOCX, as_word
 from obligraph.web.rendering import render, url_of
 
-_ON = ("on", "1", "true", "yes")
 router = APIRouter(include_in_schema=False)
 
 KINDS = "Commitment,Target,Recommendation"
 EXAMPLES = ("gcm:13", "gcm:6", "gcm:15", "sdg:8.8", "sdg:10.7", "gfmd:2015.rt1.1")
+_ON = ("on", "1", "true", "yes")
 _TEXTS = {"md": "text/markdown; charset=utf-8", "txt": "text/plain; charset=utf-8"}
 
 
@@ -56,7 +56,6 @@ def bridge(
     wording = Wording(answer, names.every_name, names.lang) if answer else None
     if wording and form:
         return _file(wording, names, form)
-    told = sections(answer) if answer else []
     return render(
         request,
         "bridge.html",
@@ -69,17 +68,25 @@ def bridge(
         groups=known_groups,
         treaties=with_articles(names),
         problem=problem,
-        answer=answer,
-        wording=wording,
-        sections=told,
         every_open=bool(opened),
-        first_open=told[0].treaties[0].treaty if told else None,
-        as_text=_text(wording, "txt") if wording else "",
-        nodes=nodes,
-        anchor=anchor,
-        place=place,
         offer=lambda identifier: url_of(request)("/bridge", **{**asked, "commitment": identifier}),
+        **_told(answer, wording),
     )
+
+
+def _told(answer: dict[str, Any] | None, wording: Wording | None) -> dict[str, Any]:
+    """Return what the page shows of an answer, and how it writes it."""
+    told = sections(answer) if answer else []
+    return {
+        "answer": answer,
+        "wording": wording,
+        "sections": told,
+        "first_open": told[0].treaties[0].treaty if told else None,
+        "as_text": _text(wording, "txt") if wording else "",
+        "nodes": nodes,
+        "anchor": anchor,
+        "place": place,
+    }
 
 
 def _question(asked: dict[str, str], lang: str) -> Question:
