@@ -60,7 +60,7 @@ bench-validation: $(INSTALLED) ## time checks of graphs of 10^4 to 5x10^6 triple
 	$(BIN)/python bench/validation.py
 
 fuzz: $(INSTALLED) ## ask random shapes of random data of every engine, some 20,000 times
-	EXAMPLES=20000 $(BIN)/pytest -q -n 0 tests/validate/test_random_shapes.py
+	EXAMPLES=20000 $(BIN)/pytest -q -n 0 tests/shacl/test_random_shapes.py
 
 docs: $(INSTALLED) ## write the pages that are made from queries, shapes and ontology
 	$(BIN)/python -m obligraph.documentation docs

@@ -14,12 +14,12 @@ from pathlib import Path
 import pyoxigraph
 import rdflib
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.catalogue import load_catalogue
 from obligraph.resources import folder
 from obligraph.store import open_store
-from obligraph.store.binding import bind
 from obligraph.store.conversion import to_rdflib_graph
+from obligraph.store.substitution import bind
 
 RUNS = 5
 COMMAND = str(Path(sys.executable).with_name("obligraph"))

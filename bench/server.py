@@ -22,10 +22,10 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.catalogue import load_catalogue
 from obligraph.store import open_store
-from obligraph.store.binding import bind
+from obligraph.store.substitution import bind
 
 CLIENTS = (1, 8, 32)
 BIN = Path(sys.executable).parent

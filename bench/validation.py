@@ -167,9 +167,9 @@ def reading(case: Case) -> None:
     """The check after reading against the reading, within one process each."""
     program = (
         "import sys,time; from pathlib import Path\n"
-        "from obligraph.validate.columns import Columns; from obligraph.validate.checking import _by_columns\n"
-        "from obligraph.validate.compiling import compile_shapes\n"
-        "from obligraph.validate.shapes_graph import ShapesGraph\n"
+        "from obligraph.shacl.columns import Columns; from obligraph.shacl.validation import _by_columns\n"
+        "from obligraph.shacl.shape_compiler import compile_shapes\n"
+        "from obligraph.shacl.shapes_graph import ShapesGraph\n"
         "plan = compile_shapes(ShapesGraph.read([Path(sys.argv[2])])); a = time.perf_counter(), time.process_time()\n"
         "columns = Columns.of_files([Path(sys.argv[1])]); b = time.perf_counter(), time.process_time()\n"
         "len(list(_by_columns(plan, columns, None, None, None).results))\n"

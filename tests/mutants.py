@@ -13,7 +13,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from obligraph.resources import folder
-from obligraph.validate.shacl import shapes_graph
+from obligraph.shacl.pyshacl_engine import shapes_graph
 from tests.shapes.examples import Example, examples, shapes_of
 
 _NO_CONSTRAINTS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from obligraph.citations import Certainty, Context, citations, held
+from obligraph.evidence.citations import Certainty, Context, citations, held
 
 CMW = Context("cmw", committee="cmw")
 CEDAW = Context("cedaw", {"Optional Protocol": "cedaw-op"}, "cedaw")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from obligraph.ids import ID
-from obligraph.terms import COLLECTIONS, all_prefixes
+from obligraph.namespaces import COLLECTIONS, all_prefixes
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligraph.ids import short_of
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Catalogue

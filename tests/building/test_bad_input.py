@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.errors import InputInvalid
 from obligraph.store import open_store
 

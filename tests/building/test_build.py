@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import RdfFormat, serialize
 
 from obligraph.building.formatting import formatted
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.errors import InputInvalid, StoreDamaged, StoreMissing
 from obligraph.resources import folder
 from obligraph.store import open_store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from obligraph.building import publish
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.errors import InputInvalid, StoreDamaged
 from obligraph.store import open_store
 
@@ -16,7 +16,7 @@ SYMBOL = "https://w3id.org/obligraph/ns#symbol"
 BUILD_IN_TURN = """
 import sys
 from pathlib import Path
-from obligraph.building.publish import build
+from obligraph.building.install import build
 for data in sys.argv[2:] * 3:
     build(Path(sys.argv[1]), ontology=Path(data, 'ontology'), data=Path(data))
 """

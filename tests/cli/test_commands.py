@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.cli import VERBS
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.cli.sparql import query_form, with_prefixes
 from obligraph.errors import QueryRefused
 

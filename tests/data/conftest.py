@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.store import Store, open_store
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 PREFIXES = "PREFIX obl: <https://w3id.org/obligraph/ns#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 RIGHT = "<https://w3id.org/obligraph/id/right/{}>"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from obligraph.bridge import Question, bridge
-from obligraph.bridge.trace import trace
-from obligraph.bridge.trace_wording import in_words as trace_in_words
 from obligraph.bridge.wording import in_words
 from obligraph.store import Store
+from obligraph.trace.answer import trace
+from obligraph.trace.wording import in_words as trace_in_words
 
 APPROVED = Path(__file__).with_name("approved")
 

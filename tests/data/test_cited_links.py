@@ -4,10 +4,10 @@ from collections import defaultdict
 
 import pytest
 
-from obligraph.citations import Context, citations
+from obligraph.evidence.citations import Context, citations
 from obligraph.ids import short_of
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 CITES = """PREFIX obl: <https://w3id.org/obligraph/ns#>
 SELECT DISTINCT ?from ?to ?anchor WHERE {

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.bridge.measuring import indicators
-from obligraph.bridge.trace import trace
 from obligraph.catalogue import load_catalogue
 from obligraph.gaps import gap
 from obligraph.ids import iri_of
+from obligraph.measurability.indicators import indicators
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
+from obligraph.trace.answer import trace
 
 PREFIXES = "PREFIX obl: <https://w3id.org/obligraph/ns#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.bridge.explaining import explain, in_words
 from obligraph.errors import UnknownIdentifier
+from obligraph.measurability.explanation import explain, in_words
 from obligraph.store import Store
 
 PROPOSED = "https://w3id.org/obligraph/graph/indicators/proposed"

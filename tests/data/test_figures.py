@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 PREFIXES = (
     "PREFIX obl: <https://w3id.org/obligraph/ns#>\nPREFIX dcterms: <http://purl.org/dc/terms/>\n"

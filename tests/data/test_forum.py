@@ -3,7 +3,7 @@
 import pytest
 
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 ID = "https://w3id.org/obligraph/id/"
 CODE = "https://w3id.org/obligraph/code/"

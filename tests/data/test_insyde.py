@@ -4,7 +4,7 @@ import pytest
 
 from obligraph.ids import iri_of
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 PREFIXES = (
     "PREFIX obl: <https://w3id.org/obligraph/ns#>\n"

@@ -7,7 +7,7 @@ import pytest
 from obligraph.bridge import Question, bridge
 from obligraph.ids import short_of
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 SIX = {"iccpr", "icescr", "crc", "cerd", "cat", "crpd"}
 TARGETS = ("3.c", "4.b", "5.2", "8.5", "8.6", "8.7", "8.8", "10.7", "10.c", "16.2", "16.9", "17.18")

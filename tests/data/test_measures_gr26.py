@@ -2,9 +2,9 @@
 
 import pytest
 
-from obligraph.bridge.trace import trace
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
+from obligraph.trace.answer import trace
 
 PREFIXES = (
     "PREFIX obl: <https://w3id.org/obligraph/ns#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from obligraph.errors import InputInvalid
-from obligraph.reason import refuse_contradiction
+from obligraph.reasoning import refuse_contradiction
 from obligraph.store import Store
 
 PREFIXES = """

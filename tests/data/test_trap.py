@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from obligraph.store import Store
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 PREFIXES = "\n".join(
     f"PREFIX {prefix}: <{space}>"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from obligraph.resources import folder
-from obligraph.validate.checking import check_files
+from obligraph.shacl.validation import check_files
 
 EXAMPLES = Path(__file__).with_name("examples")
 

@@ -8,9 +8,9 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from obligraph.resources import folder
-from obligraph.validate.checking import check_files
-from obligraph.validate.report import Result
-from obligraph.validate.shacl import shapes_graph, validate
+from obligraph.shacl.pyshacl_engine import shapes_graph, validate
+from obligraph.shacl.report import Result
+from obligraph.shacl.validation import check_files
 from tests.shapes.examples import Example, examples, shapes_of
 
 

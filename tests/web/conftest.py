@@ -13,7 +13,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings
 

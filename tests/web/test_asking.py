@@ -93,7 +93,7 @@ def test_a_value_that_is_no_iri_is_a_wrong_value(narrow: Server, value: str) -> 
 
 
 def test_a_workbook_that_would_be_too_large_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obligraph.web.api._MOST_IN_WORKBOOK", 0)
+    monkeypatch.setattr("obligraph.web.routers.api._MOST_IN_WORKBOOK", 0)
     address = "/api/v1/questions/bridge/articles-for-commitment?commitment=gcm:13&format="
     answer = client.get(f"{address}xlsx")
     assert answer.status_code == 400

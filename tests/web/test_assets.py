@@ -20,7 +20,7 @@ FRONT_END = ROOT / "frontend"
 
 @pytest.fixture
 def without_vendored_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from obligraph.web.pages import vendored
+    from obligraph.web.views import vendored
 
     monkeypatch.setattr(vendored, "_FOLDER", tmp_path)
 

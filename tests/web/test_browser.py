@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from tests.web.conftest import Server, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -9,10 +9,10 @@ from pyoxigraph import NamedNode, RdfFormat
 from starlette.testclient import TestClient
 
 from obligraph.store.embedded import EmbeddedStore
-from obligraph.web.boxes import Box, Placed
-from obligraph.web.known import Known, Spoken
-from obligraph.web.pages.surroundings import Surroundings, surroundings
-from obligraph.web.pages.tied import Row, Table
+from obligraph.web.drawing.diagram import Box, Placed
+from obligraph.web.drawing.neighbourhood import Surroundings, surroundings
+from obligraph.web.labels import Known, Spoken
+from obligraph.web.relation_tables import Row, Table
 
 WORLD = """
 @prefix cmw: <https://w3id.org/obligraph/id/cmw/> .

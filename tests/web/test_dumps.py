@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from obligraph.store import current_build
-from obligraph.web.dumps import Dumps, accepts_gzip
+from obligraph.web.routers.dumps import Dumps, accepts_gzip
 
 DUMP = "/dump/obligraph.nq"
 PLAIN = {"Accept-Encoding": "identity"}

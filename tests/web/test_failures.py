@@ -12,8 +12,19 @@ from obligraph.web.translating import is_translated, on_page
 from obligraph.web.words_failures import FAILURES
 
 SOURCE = Path(obligraph.__file__).parent
-REACHED = ("errors.py", "ids.py", "show.py", "catalogue/__init__.py", "bridge", "exporters", "store", "web")
-FOR_MACHINES = ("web/sparql_protocol.py", "web/api.py", "web/settings.py", "web/serving.py")
+REACHED = (
+    "errors.py",
+    "ids.py",
+    "graph",
+    "catalogue/__init__.py",
+    "bridge",
+    "measurability",
+    "trace",
+    "exporters",
+    "store",
+    "web",
+)
+FOR_MACHINES = ("web/query/protocol.py", "web/routers/api.py", "web/settings.py", "web/server.py")
 NEVER_ON_A_PAGE = (
     "the query is no",
     "Begin it with",

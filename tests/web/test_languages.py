@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.web.application import create_application
-from obligraph.web.language import written_in
+from obligraph.web.locale import written_in
 from obligraph.web.settings import Settings
 
 ONE_LANGUAGE = """

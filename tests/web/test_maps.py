@@ -10,10 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from obligraph.store.embedded import EmbeddedStore
-from obligraph.web import outlines as geometry
-from obligraph.web.known import Known, Spoken
-from obligraph.web.outlines import cut, projected, shapes
-from obligraph.web.pages.maps import Class, Map, by_number, by_words, world
+from obligraph.web.drawing import state_outlines as geometry
+from obligraph.web.drawing.maps import Class, Map, by_number, by_words, world
+from obligraph.web.drawing.state_outlines import cut, projected, shapes
+from obligraph.web.labels import Known, Spoken
 
 # Two squares that share the side from (2, 0) to (2, 2), of which the second lies on it from the other end.
 TOPOLOGY = {

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat
 from starlette.testclient import TestClient
 
-from obligraph.web.language import preferred
+from obligraph.web.locale import preferred
 from obligraph.web.negotiation import choose
 from obligraph.web.settings import Settings
 

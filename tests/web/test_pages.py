@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.catalogue import load_catalogue
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings

@@ -13,12 +13,12 @@ import pytest
 from starlette.testclient import TestClient
 
 import obligraph
-from obligraph.building.publish import build
+from obligraph.building.install import build
 from obligraph.cli import serve as verb
 from obligraph.web.application import create_application
-from obligraph.web.guarding import Guard
-from obligraph.web.health import Metrics
-from obligraph.web.opened import Build, Opened
+from obligraph.web.current_build import Build, Opened
+from obligraph.web.middleware import Guard
+from obligraph.web.routers.health import Metrics
 from obligraph.web.settings import Settings
 from tests.web.conftest import serving
 

@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat
 
-from obligraph.web.rows import rows_of
+from obligraph.web.query.rows import rows_of
 from tests.web.conftest import Server, serving
 
 JSON = "application/sparql-results+json"

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from obligraph.errors import QueryRefused
-from obligraph.web.refusals import require_harmless
+from obligraph.web.query.guard import require_harmless
 from tests.web.conftest import Server, serving
 
 SMALL = "ASK { ?s ?p ?o }"
@@ -84,7 +84,7 @@ def test_a_process_that_answers_has_no_network(tmp_path: Path) -> None:
     import sys
 
     program = (
-        "import socket\nfrom obligraph.web.isolation import cut_network\n"
+        "import socket\nfrom obligraph.web.query.sandbox import cut_network\n"
         "done = cut_network()\n"
         "try:\n    socket.create_connection(('127.0.0.1', 1), 1)\n"
         "except PermissionError:\n    print('refused', done)\n"

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from obligraph.bridge.binding import Binding, bindings, today
+from obligraph.bridge.adherence import Binding, bindings, today
 from obligraph.bridge.chains import Chain, chains_from
 from obligraph.bridge.position import position
 from obligraph.bridge.scope import Scope, groups, scopes
 from obligraph.bridge.steps import texts
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import iri_of, nearest, short_of
-from obligraph.store.reading import optional_value, value_of, values
+from obligraph.store.terms import optional_value, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -213,9 +213,3 @@ def state_iri(store: Store, given: str) -> str:
 def nearest_known(store: Store, identifier: str) -> list[str]:
     """Return the commitments, recommendations and States whose short forms look most like `identifier`."""
     return nearest(identifier, (short_of(value_of(row[0])) for row in store.select(_KNOWN)))
-
-
-def labels_of(store: Store, iris: Iterable[str], lang: str) -> dict[str, str]:
-    """Return the label of each thing in `lang`, or in English where it has none, by IRI."""
-    found = texts(store, iris)
-    return {iri: text.labels.get(lang, text.labels.get("en", "")) for iri, text in found.items()}

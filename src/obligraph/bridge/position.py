@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obligraph.store.reading import code_of, value_of
+from obligraph.store.terms import code_of, value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from obligraph.store.reading import code_of, value_of, values
+from obligraph.store.terms import code_of, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obligraph.ids import short_of
-from obligraph.store.reading import code_of, value_of, values
+from obligraph.store.terms import code_of, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Solutions, Store

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from obligraph.bridge.sections import Section, TreatyChains, sections
 from obligraph.bridge.sentences import SENTENCES
-from obligraph.bridge.treaties import Section, TreatyChains, sections
 from obligraph.ids import short_of
-from obligraph.store.reading import value_of
+from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store

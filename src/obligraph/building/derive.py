@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from obligraph.errors import InputInvalid
 from obligraph.ids import CODE, GRAPH, short_of
+from obligraph.namespaces import OBL, XSD
 from obligraph.store.embedded import EmbeddedStore
-from obligraph.store.reading import value_of
-from obligraph.terms import OBL, XSD
+from obligraph.store.terms import value_of
 
 DERIVED = NamedNode(f"{GRAPH}derived")
 BINDING_KINDS = ("ratification", "accession", "acceptance", "approval", "formal-confirmation")

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from obligraph.errors import InputInvalid, ObligraphError
 from obligraph.ids import CODE, GRAPH, ID, SDG
-from obligraph.terms import OBL, RDF, SKOS, XSD, all_prefixes
+from obligraph.namespaces import OBL, RDF, SKOS, XSD, all_prefixes
 
 _FIRST = (f"{RDF}type", f"{SKOS}prefLabel", f"{OBL}ownTranslation", f"{SKOS}notation", f"{OBL}summary")
 _LAST = (f"{OBL}note", f"{OBL}evidencedBy")

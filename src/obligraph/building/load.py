@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from obligraph.errors import InputInvalid
 from obligraph.ids import GRAPH, ID, graph_of, link_id, short_of
-from obligraph.terms import OBL, XSD
+from obligraph.namespaces import OBL, XSD
 
 Graphs = dict[NamedNode, list[Triple]]
 

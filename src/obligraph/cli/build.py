@@ -21,7 +21,7 @@ def command(store: str | None, ontology: Path | None, data: Path | None, queries
     """Build the graph from ontology, data and rules; on any failure the old one stays in use."""
     import os
 
-    from obligraph.building.publish import build
+    from obligraph.building.install import build
     from obligraph.errors import WrongUse
     from obligraph.store import DEFAULT_FOLDER, ENVIRONMENT_VARIABLE
 

@@ -13,8 +13,8 @@ import click
 from obligraph.cli.options import format_for, format_option, lang_option, output_option, quiet_option, store_option
 
 if TYPE_CHECKING:
+    from obligraph.shacl.report import Report, Result
     from obligraph.store import Store
-    from obligraph.validate.report import Report, Result
 
 
 MOST_SHOWN = 200
@@ -87,7 +87,7 @@ def command(
 
     with open_store(store) as opened:
         if sources is not None:
-            from obligraph.cli.evidence import write_evidence
+            from obligraph.cli.check_sources import write_evidence
 
             raise click.exceptions.Exit(write_evidence(opened, Path(sources), wanted.form, output))
         if explain is not None:
@@ -97,13 +97,13 @@ def command(
 
 
 def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: str, changed: bool) -> Report:
+    from obligraph.building.vocabulary import refuse_undeclared_terms
     from obligraph.resources import folder
-    from obligraph.validate.checking import check_store
-    from obligraph.validate.vocabulary import refuse_undeclared_terms
+    from obligraph.shacl.validation import check_store
 
     files = [Path(name) for name in shapes] or sorted(folder("shapes").glob("*.shapes.ttl"))
     if shapes:
-        from obligraph.validate.shapes_of_shapes import refuse_ill_formed_shapes
+        from obligraph.shacl.shapes_of_shapes import refuse_ill_formed_shapes
 
         refuse_ill_formed_shapes(files)
     else:
@@ -115,9 +115,9 @@ def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: st
             return check_store(opened, files, engine)
         except QueryRefused as refused:  # the user wrote no query, so it is no wrong use
             raise EndpointFailed(refused.what, where=refused.where, remedy=refused.remedy) from None
+    from obligraph.shacl.incremental import check_changed
     from obligraph.store import store_folder
     from obligraph.store.embedded import EmbeddedStore
-    from obligraph.validate.changes import check_changed
 
     if not isinstance(opened, EmbeddedStore) or engine not in ("auto", "columnar"):
         raise WrongUse("--changed is for the embedded store and the columnar engine", remedy="Leave --changed out.")
@@ -128,8 +128,8 @@ def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted
     from concurrent.futures import ThreadPoolExecutor
 
     from obligraph.errors import WrongUse
-    from obligraph.validate.checking import check_files
-    from obligraph.validate.shapes_of_shapes import refuse_ill_formed_shapes
+    from obligraph.shacl.shapes_of_shapes import refuse_ill_formed_shapes
+    from obligraph.shacl.validation import check_files
 
     if not shapes:
         raise WrongUse("--data needs --shapes", remedy="Name the shapes files to check against.")
@@ -142,8 +142,8 @@ def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted
 
 
 def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:
-    from obligraph.bridge.explaining import explain, in_words
     from obligraph.cli.output import write_record, write_text
+    from obligraph.measurability.explanation import explain, in_words
 
     answer = explain(opened, recommendation, wanted.lang)
     if wanted.form == "json":
@@ -155,7 +155,7 @@ def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:
 
 def _write(report: Report, wanted: _Wanted, reason_over: Store | None = None) -> None:
     if reason_over is not None:
-        from obligraph.reason import refuse_inconsistency
+        from obligraph.reasoning import refuse_inconsistency
 
         refuse_inconsistency(reason_over)
     _write_report(report, wanted)
@@ -171,7 +171,7 @@ def _write(report: Report, wanted: _Wanted, reason_over: Store | None = None) ->
 def _write_report(report: Report, wanted: _Wanted) -> None:
     from obligraph.cli.output import write_pieces, write_table
     from obligraph.ids import SHAPE
-    from obligraph.validate.writing import WRITERS
+    from obligraph.shacl.report_formats import WRITERS
 
     if wanted.summary:
         counted = Counter((r.severity, r.shape.removeprefix(SHAPE)) for r in report.results)

@@ -17,7 +17,7 @@ from obligraph.cli.options import format_for, format_option, lang_option, output
 def command(words: tuple[str, ...], limit: int, store: str | None, form: str | None, output: str, lang: str) -> None:
     """Find things whose label, number, symbol or summary holds all the WORDS, in English or Spanish."""
     from obligraph.cli.output import write_table
-    from obligraph.searching import search
+    from obligraph.search.text import search
     from obligraph.store import open_store
 
     form = format_for(form, output, terminal="table", piped="tsv")

@@ -45,7 +45,7 @@ def command(
     quiet: bool,
 ) -> None:
     """Serve the explorer and the SPARQL endpoint; prints the address once it answers, stops on Ctrl-C."""
-    from obligraph.web.serving import serve
+    from obligraph.web.server import serve
     from obligraph.web.settings import MEBIBYTE, Settings
 
     settings = Settings(

@@ -18,7 +18,7 @@ from obligraph.cli.options import format_for, format_option, lang_option, output
 def command(identifier: str, store: str | None, form: str | None, output: str, lang: str) -> None:
     """Show what the graph says of IDENTIFIER, a short form such as cmw:25 or a whole IRI."""
     from obligraph.cli.output import write_record, write_text
-    from obligraph.show import show
+    from obligraph.graph.description import show
     from obligraph.store import open_store
 
     form = format_for(form, output, terminal="table", piped="md")

@@ -68,7 +68,7 @@ def _text(query: str | None, file: Path | None) -> str:
 
 def query_form(text: str) -> str:
     """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raise QueryRefused for an update or anything else."""
-    from obligraph.store.binding import keywords
+    from obligraph.store.substitution import keywords
 
     for word in keywords(text):
         if word in _UPDATES:
@@ -80,7 +80,7 @@ def query_form(text: str) -> str:
 
 def with_prefixes(text: str) -> str:
     """Return the query with a declaration of each known prefix that it uses and does not declare."""
-    from obligraph.terms import all_prefixes
+    from obligraph.namespaces import all_prefixes
 
     declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", text))
     used = set(re.findall(r"(?<![\w<:/.-])([A-Za-z][\w-]*):", text))
@@ -121,7 +121,7 @@ def _construct(store: Store, text: str, form: str | None, output: str) -> None:
     from pyoxigraph import RdfFormat, serialize
 
     from obligraph.cli.output import write_text
-    from obligraph.terms import all_prefixes
+    from obligraph.namespaces import all_prefixes
 
     form = form or "ttl"
     if form not in _GRAPH_FORMATS:

@@ -15,9 +15,9 @@ from obligraph.cli.options import format_for, format_option, lang_option, output
 @lang_option
 def command(recommendation: str, store: str | None, form: str | None, output: str, lang: str) -> None:
     """Trace RECOMMENDATION (such as co:cmw-mex-2.information-system): basis, lineage, indicators, sources, gaps."""
-    from obligraph.bridge.trace import trace
     from obligraph.cli.output import write_record, write_text
     from obligraph.store import open_store
+    from obligraph.trace.answer import trace
 
     form = format_for(form, output, terminal="table", piped="md")
     with open_store(store) as opened:
@@ -25,7 +25,7 @@ def command(recommendation: str, store: str | None, form: str | None, output: st
     if form == "json":
         write_record(answer, output)
         return
-    from obligraph.bridge.trace_wording import in_words
+    from obligraph.trace.wording import in_words
 
     words = in_words(answer, lang)
     write_text(words if form == "md" else words.replace("**", "").replace("## ", "").removeprefix("# "), output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from obligraph.terms import all_prefixes
+from obligraph.namespaces import all_prefixes
 
 if TYPE_CHECKING:
     from obligraph.exporters.selection import Selection

@@ -15,8 +15,8 @@ import networkx as nx
 
 from obligraph.errors import UnknownIdentifier
 from obligraph.ids import ID, SDG, iri_of, nearest, short_of
-from obligraph.store.reading import value_of
-from obligraph.terms import OBL, RDF, SKOS
+from obligraph.namespaces import OBL, RDF, SKOS
+from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad

@@ -12,8 +12,8 @@ import io
 from typing import TYPE_CHECKING
 
 from obligraph.ids import iri_of, short_of
-from obligraph.store.reading import optional_value, value_of
-from obligraph.terms import all_prefixes
+from obligraph.namespaces import all_prefixes
+from obligraph.store.terms import optional_value, value_of
 
 if TYPE_CHECKING:
     from obligraph.exporters.selection import Selection

@@ -24,8 +24,9 @@ from pyoxigraph import (
 )
 
 from obligraph.errors import EndpointFailed, QueryRefused, StoreDamaged
-from obligraph.store import Row, Solutions, current_build
-from obligraph.store.binding import bind, keywords
+from obligraph.store.location import current_build
+from obligraph.store.protocol import Row, Solutions
+from obligraph.store.substitution import bind, keywords
 
 LOCK = "in-use"
 _SENTENCE = re.compile(r"[A-Z]\S* .*\b[a-z]{2,} ?\w*")

@@ -22,8 +22,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryResultsForma
 
 from obligraph.errors import EndpointFailed, QueryRefused
 from obligraph.ids import GRAPH
-from obligraph.store import Row, Solutions
-from obligraph.store.binding import bind
+from obligraph.store.protocol import Row, Solutions
+from obligraph.store.substitution import bind
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper

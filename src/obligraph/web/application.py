@@ -20,15 +20,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from obligraph import __version__
-from obligraph.web import api, description, dumps, failures, health, rendering, things
-from obligraph.web.guarding import Guard
-from obligraph.web.health import Metrics
-from obligraph.web.opened import Opened
+from obligraph.web import error_responses, rendering
+from obligraph.web.current_build import Opened
+from obligraph.web.middleware import Guard
 from obligraph.web.parameters import refuse_misspelt
-from obligraph.web.preparing import page_modules, prepare, prepare_pages
+from obligraph.web.query.pool import Workers
+from obligraph.web.query.protocol import SparqlProtocol
+from obligraph.web.routers import api, description, dumps, health, linked_data
+from obligraph.web.routers.health import Metrics
 from obligraph.web.settings import Settings
-from obligraph.web.sparql_protocol import SparqlProtocol
-from obligraph.web.workers import Workers
+from obligraph.web.warmup import prepare, prepare_pages, view_modules
 
 _LOG = logging.getLogger("obligraph.web")
 _STATIC = Path(__file__).parent / "static"
@@ -82,7 +83,7 @@ def create_application(settings: Settings) -> FastAPI:
     state.settings = settings
     state.opened, state.workers, state.metrics = Opened(settings, prepare), Workers(settings), Metrics()
     state.dumps = dumps.Dumps(settings.place)
-    failures.install(application)
+    error_responses.install(application)
     application.add_middleware(Guard, settings=settings, metrics=state.metrics)
     for path in (SparqlProtocol.path, settings.root_path + SparqlProtocol.path):
         application.ahead[path] = Guard(SparqlProtocol(), settings, state.metrics)
@@ -91,7 +92,7 @@ def create_application(settings: Settings) -> FastAPI:
         application.ahead[settings.root_path] = Guard(to_first_page, settings, state.metrics)
     for router in _routers():
         application.include_router(router, dependencies=[Depends(refuse_misspelt)])
-    for router in (api.router, things.router, description.router, dumps.router, health.router):
+    for router in (api.router, linked_data.router, description.router, dumps.router, health.router):
         application.include_router(router)
     application.mount("/static", _Files(directory=_STATIC), name="static")
     return application
@@ -170,4 +171,4 @@ def _pass_over() -> None:
 
 
 def _routers() -> list[APIRouter]:
-    return [module.router for module in page_modules() if hasattr(module, "router")]
+    return [module.router for module in view_modules() if hasattr(module, "router")]

@@ -16,7 +16,7 @@ from obligraph.exporters import export
 from obligraph.exporters.selection import Selection
 from obligraph.store import open_store
 from obligraph.store.embedded import EmbeddedStore
-from obligraph.web.isolation import end_with_parent
+from obligraph.web.query.sandbox import end_with_parent
 
 _GENTLY = 10
 _LEVEL = 6

@@ -11,9 +11,9 @@ import networkx as nx
 
 from obligraph.exporters.selection import Selection
 from obligraph.ids import ID, SDG, iri_of, short_of
-from obligraph.store.reading import code_of, optional_value, value_of, values
-from obligraph.terms import DCTERMS, OBL
-from obligraph.web.known import Spoken, natural
+from obligraph.namespaces import DCTERMS, OBL
+from obligraph.store.terms import code_of, optional_value, value_of, values
+from obligraph.web.labels import Spoken, natural
 from obligraph.web.words import word
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from obligraph.ids import CODE, ID, SDG, iri_of
-from obligraph.web.language import COOKIE, LANGUAGES, language_of, written_in
+from obligraph.web.locale import COOKIE, LANGUAGES, language_of, written_in
 from obligraph.web.words import WORDS, word
 
 _YEAR = 365 * 24 * 3600

@@ -1,0 +1,166 @@
+"""Publishes a build: written beside the old one, switched to by one atomic rename, old ones removed when nobody reads.
+
+Layout of a store folder: `builds/<name>/graph/` (pyoxigraph), `builds/<name>/catalogue.json`, `builds/<name>/columns/`
+(the graph as columns, for checks), `builds/<name>/in-use` (the file that readers lock), and `current`, a file that
+holds the name of the build in use. A build's name is the first 16 hexadecimal digits of the SHA-256 of its sorted
+N-Quads and its catalogue, so equal input gives an equal build.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from obligraph.building.derive import DERIVED, derive
+from obligraph.building.load import load
+from obligraph.catalogue import DERIVATION_FOLDER, compile_catalogue
+from obligraph.errors import InputInvalid, StoreDamaged
+from obligraph.resources import folder
+from obligraph.shacl.columns import Columns
+from obligraph.shacl.validation import COLUMNS
+from obligraph.store.embedded import LOCK, EmbeddedStore
+
+CATALOGUE = "catalogue.json"
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build made: its folder and how many files, statements and derived statements it holds."""
+
+    folder: Path
+    files: int
+    statements: int
+    derived: int
+
+
+def build(place: Path, *, ontology: Path | None = None, data: Path | None = None, queries: Path | None = None) -> Build:
+    """Build the graph and switch the store folder `place` to it; on any failure the old build stays in use.
+
+    Raises InputInvalid for input that is not what it should be, or when `place` cannot be written.
+    """
+    ontology, data, queries = ontology or folder("ontology"), data or folder("data"), queries or folder("queries")
+    catalogue = compile_catalogue(queries)
+    graphs = load(ontology, data)
+    with _workplace(place) as work:
+        with EmbeddedStore() as memory:
+            for graph, triples in graphs.items():
+                memory.replace_graph(graph, triples)
+            derived = derive(memory, queries / DERIVATION_FOLDER)
+            quads = sorted(memory.dump(), key=str)
+        with EmbeddedStore(work / "graph") as store:
+            store.fill(quads)
+        dump = _as_quads(quads)
+        Columns.of_lines(dump).save(work / COLUMNS)
+        (work / CATALOGUE).write_bytes(catalogue)
+        (work / LOCK).touch()
+        name = hashlib.sha256(dump + catalogue).hexdigest()[:16]
+        target = _move(work, place / "builds" / name, dump)
+        _switch(place, name)
+        _remove_unread(place / "builds", keep=name)
+    return Build(target, len(graphs), len(quads), derived)
+
+
+def derived_graph() -> str:
+    """Return the IRI of the graph that holds what was derived."""
+    return DERIVED.value
+
+
+@contextmanager
+def _workplace(place: Path) -> Iterator[Path]:
+    """Give a new folder beside the builds, under a lock that lets one build run at a time; removed if it fails."""
+    try:
+        (place / "builds").mkdir(parents=True, exist_ok=True)
+        lock = os.open(place / "building", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise _not_writable(place, error) from None
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    for left in (place / "builds").glob(".new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix=".new-", dir=place / "builds"))
+    work.chmod(0o755)
+    try:
+        yield work
+    except OSError as error:
+        raise _not_writable(place, error) from None
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        os.close(lock)
+
+
+def _not_writable(place: Path, error: OSError) -> InputInvalid:
+    return InputInvalid(
+        f"the store folder cannot be written ({error.strerror or error})",
+        where=str(place),
+        remedy="Make room there, or name another with --store.",
+    )
+
+
+def _as_quads(quads: list[Quad]) -> bytes:
+    return serialize(quads, format=RdfFormat.N_QUADS) or b""
+
+
+def _move(work: Path, target: Path, dump: bytes) -> Path:
+    """Give the finished build its name; one of the same name is kept if it still holds the same, else replaced."""
+    if _holds(target, dump):
+        return target
+    shutil.rmtree(target, ignore_errors=True)
+    work.rename(target)
+    _sync(target / CATALOGUE)
+    _sync(target.parent)
+    return target
+
+
+def _holds(target: Path, dump: bytes) -> bool:
+    """Return whether a build is whole: its store can be read and holds just these statements."""
+    if not all((target / name).exists() for name in (LOCK, CATALOGUE, COLUMNS)):
+        return False
+    try:
+        with EmbeddedStore(target / "graph", read_only=True) as store:
+            return _as_quads(sorted(store.dump(), key=str)) == dump
+    except StoreDamaged:
+        return False
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk when this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+
+
+def _switch(place: Path, name: str) -> None:
+    """Make a build the one in use, by one atomic rename that is on disk when this returns."""
+    new = place / "current.new"
+    with new.open("w", encoding="ascii") as stream:
+        stream.write(f"{name}\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(place / "current")
+    _sync(place)
+
+
+def _remove_unread(builds: Path, keep: str) -> None:
+    """Remove each old build whose lock nobody shares; to be called while no other build can run."""
+    for old in builds.iterdir():
+        if old.name == keep or old.name.startswith(".new-"):
+            continue
+        if not (old / LOCK).exists():
+            shutil.rmtree(old, ignore_errors=True)
+            continue
+        handle = os.open(old / LOCK, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(old, ignore_errors=True)
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(handle)

@@ -1,0 +1,126 @@
+"""Every term used in shapes, data and queries must be declared; a mistyped one would pass silently otherwise.
+
+Terms of `obl:`, codes and reused vocabularies are declared in ontology/ (reused ones in ontology/external.ttl); the
+terms of RDF, RDFS, OWL and SHACL are those of their recommendations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obligraph.errors import InputInvalid
+from obligraph.ids import CODE, GRAPH, ID, SDG, nearest, short_of
+from obligraph.namespaces import OBL, OWL, PREFIXES, RDF, RDFS, XSD, all_prefixes
+from obligraph.shacl.vocabulary import SHACL_TERMS
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+SH = PREFIXES["sh"]
+
+_BUILT_IN = (RDF, RDFS, OWL, XSD)
+_OURS = (OBL, CODE)
+_FREE = (ID, SDG, GRAPH)
+_DECLARED = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?term WHERE {
+  ?term a ?kind .
+  FILTER(?kind IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, owl:Ontology,
+                   skos:Concept, skos:ConceptScheme, owl:NamedIndividual))
+}
+"""
+_USED = """
+SELECT DISTINCT ?term ?graph WHERE {
+  { GRAPH ?graph { ?s ?term ?o } } UNION { GRAPH ?graph { ?s a ?term } }
+  UNION { GRAPH ?graph { ?s ?p ?term . FILTER(STRSTARTS(STR(?term), "https://w3id.org/obligraph/code/")) } }
+}
+"""
+_NAME = re.compile(r"(?<![\w<:/.?$-])([A-Za-z][\w-]*):([A-Za-z0-9](?:[\w.-]*\w)?)")
+_NOT_CODE = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
+_FULL = re.compile(r"<(https://w3id\.org/obligraph/(?:code|ns#)[^<>\s]*)>")
+
+
+def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
+    """Raise InputInvalid for the first term that data, shapes or queries use and no vocabulary declares.
+
+    The message names the file or graph, the term, and the declared term that looks most like it.
+    """
+    declared = {_value(row[0]) for row in store.select(_DECLARED)}
+    for place, term in (*_in_data(store, declared), *_in_files(shapes, "*.ttl"), *_in_files(queries, "*.rq")):
+        if not _is_declared(term, declared):
+            near = nearest(short_of(term), (short_of(known) for known in declared), limit=1)
+            remedy = f"Did you mean {near[0]}?" if near else "Declare it in ontology/."
+            raise InputInvalid(f"no vocabulary declares the term '{_shown(term)}'", where=place, remedy=remedy)
+
+
+def _is_declared(term: str, declared: set[str]) -> bool:
+    if term.startswith(SH):
+        return term.removeprefix(SH) in SHACL_TERMS
+    if term.startswith(f"{SDG}ontology#"):
+        return term in declared
+    return term.startswith((*_BUILT_IN, *_FREE)) or term in declared
+
+
+def _in_data(store: Store, declared: set[str]) -> Iterator[tuple[str, str]]:
+    """Give the terms that the data use with their graphs; none when a quick look finds them all declared."""
+    if all(_is_declared(term, declared) for term in _terms_in_columns(store) or ("",)):
+        return
+    rows = sorted((_value(graph), _value(term)) for term, graph in store.select(_USED))
+    for graph, term in rows:
+        yield f"{graph.removeprefix(GRAPH)}.ttl", term
+
+
+def _terms_in_columns(store: Store) -> list[str]:
+    """Return the predicates, classes and codes of a built store from its columns; nothing where it has none."""
+    from obligraph.store.embedded import EmbeddedStore
+
+    if not isinstance(store, EmbeddedStore):
+        return []
+    import polars as pl
+
+    from obligraph.shacl.validation import columns_of
+
+    columns = columns_of(store)
+    types = columns.table(f"{RDF}type")["o"]
+    used = pl.concat([columns.triples["p"], types]).unique()
+    objects = columns.texts.gather(columns.triples["o"].unique())
+    codes = objects.filter(objects.str.starts_with(f"<{CODE}"))
+    terms = [*columns.texts.gather(used).to_list(), *codes.to_list()]
+    return [term[1:-1] for term in terms]
+
+
+def _in_files(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
+    prefixes = all_prefixes()
+    for file in sorted(folder.rglob(pattern)):
+        text = file.read_text(encoding="utf-8")
+        own = dict(re.findall(r"(?i)@?prefix\s+([\w-]+):\s*<([^>]*)>", text))
+        for term in _terms_of(text, prefixes | own):
+            yield str(file), term
+
+
+def _terms_of(text: str, prefixes: dict[str, str]) -> Iterable[str]:
+    """Yield the IRIs of the prefixed names of a text, and codes and terms of ours that it writes out in full."""
+    body = re.sub(r"(?im)^\s*@?prefix[^\n]*$|^#\+[^\n]*$", "", text)
+    queries = " ".join(re.findall(r'"""((?:[^"\\]|\\.|"(?!""))*)"""', body))
+    for part in (_NOT_CODE.sub(" ", body), _NOT_CODE.sub(" ", queries)):
+        for prefix, local in _NAME.findall(part):
+            if prefix in prefixes:
+                yield prefixes[prefix] + local
+    for iri in _FULL.findall(body):
+        if not iri.endswith(("#", "/")):
+            yield iri
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", ""))
+
+
+def _shown(term: str) -> str:
+    for prefix, space in PREFIXES.items():
+        if term.startswith(space):
+            return f"{prefix}:{term.removeprefix(space)}"
+    return short_of(term)

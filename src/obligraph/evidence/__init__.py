@@ -1,0 +1,1 @@
+"""Evidence: anchors held against source texts, locators, and the citations that a text makes."""

@@ -1,0 +1,98 @@
+"""Checks the evidence: every anchor has to occur in its document, inside the place that its locator names.
+
+Texts are looked for below a folder by the file name that each document carries (`obl:textFileName`). White space is
+forgiven, as are a hyphen at the end of a line and marks of layout (`<p>`, `<li>`, asterisks). An anchor whose text is
+not at hand is counted as not checked, never as passed. The grammar of locators: docs/modelling.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obligraph.evidence.locators import Text, items_of, normal, read_text
+from obligraph.ids import short_of
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+_PASSAGES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?passage ?document ?file ?locator ?anchor WHERE {
+  ?passage a obl:Passage ; obl:inDocument ?document ; obl:locator ?locator .
+  OPTIONAL { ?passage obl:anchor ?anchor }
+  OPTIONAL { ?document obl:textFileName ?file }
+}
+"""
+_WORD = re.compile(r"[^\s,;]+")
+FEWEST_WORDS, MOST_WORDS = 4, 10
+
+
+@dataclass
+class Tally:
+    """How the anchors of one document fared; `without_anchor` have only a place, `not_checked` lack their text."""
+
+    passed: int = 0
+    failed: int = 0
+    not_checked: int = 0
+    without_anchor: int = 0
+
+
+@dataclass
+class Evidence:
+    """Counts by document, and one line for each anchor that does not stand where the data say."""
+
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    failures: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def check_evidence(store: Store, folder: Path) -> Evidence:
+    """Hold every anchor of the graph against the texts below `folder`; failures are (passage, place, what is wrong)."""
+    evidence = Evidence()
+    texts: dict[str, Text | None] = {}
+    for row in sorted(tuple(getattr(term, "value", "") for term in row) for row in store.select(_PASSAGES)):
+        passage, document, file, locator, anchor = row
+        tally = evidence.tallies.setdefault(short_of(document), Tally())
+        if file not in texts:
+            texts[file] = read_text(folder / file) if file and (folder / file).is_file() else None
+        text = texts[file]
+        problem = _problem(text, locator, anchor) if text and anchor else None
+        if text is None:
+            tally.not_checked += 1
+        elif not anchor:
+            tally.without_anchor += 1
+        elif problem:
+            tally.failed += 1
+            evidence.failures.append((short_of(passage), f"{short_of(document)}, {locator}", problem))
+        else:
+            tally.passed += 1
+    return evidence
+
+
+def _problem(text: Text, locator: str, anchor: str) -> str | None:
+    """Return what is wrong with an anchor, or None."""
+    words = normal(anchor).split()
+    if len(words) > MOST_WORDS:
+        return f"the anchor has {len(words)} words; quote at most ten"
+    places = text.places(locator)
+    if places is None:
+        return "the text has no such place; mend the locator"
+    if not _occurs(anchor, places):
+        elsewhere = " (it occurs elsewhere in the text; mend the locator)" if _occurs(anchor, [text.whole]) else ""
+        return f"“{anchor}” does not occur there{elsewhere}"
+    if _words(anchor) < FEWEST_WORDS <= max(map(_words, places)) and not items_of([anchor]) <= text.items:
+        return f"the anchor has {_words(anchor)} words although the text has more; quote at least four"
+    return None
+
+
+def _words(text: str) -> int:
+    """Count words; the cells of a table's row count each by themselves."""
+    return len(_WORD.findall(text))
+
+
+def _occurs(anchor: str, places: Iterable[str]) -> bool:
+    wanted = normal(anchor)
+    return any(wanted in place for place in places)

@@ -1,0 +1,128 @@
+"""Everything that the graph says of one thing: labels, kinds, place in the source, statements in either direction."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from obligraph.errors import UnknownIdentifier
+from obligraph.graph.labels import labels_of
+from obligraph.ids import CODE, SDG, iri_of, nearest, short_of
+from obligraph.namespaces import OBL, RDF, SKOS
+from obligraph.store.terms import value_of
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+_STATEMENTS = """
+SELECT ?direction ?relation ?other WHERE {
+  { ?thing ?relation ?other . BIND("forward" AS ?direction) }
+  UNION
+  { ?other ?relation ?thing . BIND("inverse" AS ?direction) }
+}
+"""
+
+_PLACES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?document ?locator ?anchor WHERE {
+  ?thing obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
+  OPTIONAL { ?passage obl:anchor ?anchor }
+} ORDER BY ?document ?locator ?anchor
+"""
+
+_EVERYTHING = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing WHERE { ?thing skos:prefLabel ?label }
+"""
+
+_NUMBERED = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?thing WHERE { ?thing skos:notation ?number . FILTER(STR(?number) = ?asked) } ORDER BY ?thing
+"""
+
+_NUMBER = re.compile(r"\d+\.\w+\.\d+")
+_BOOKKEEPING = frozenset({"linkSubject", "linkObject", "evidencedBy"})
+
+
+def show(store: Store, identifier: str, lang: str = "en") -> dict[str, Any]:
+    """Return what the graph says of the thing with this short form or IRI.
+
+    Keys: `id`, `iri`, `label`, `kinds`, `summary`, `values` (name to values), `relations` (relation, direction, id,
+    label), `evidence` (document, locator, anchor). Raises UnknownIdentifier, with the nearest identifiers.
+    """
+    from pyoxigraph import Literal, NamedNode
+
+    thing = NamedNode(numbered(store, iri_of(identifier)))
+    statements = list(store.select(_STATEMENTS, {"thing": thing}))
+    own = [(value_of(relation), other) for direction, relation, other in statements if value_of(direction) == "forward"]
+    if not own:
+        known = (short_of(value_of(row[0])) for row in store.select(_EVERYTHING))
+        raise UnknownIdentifier(identifier, nearest(identifier, known))
+    literals = [(relation, other) for relation, other in own if isinstance(other, Literal)]
+    return {
+        "id": short_of(thing.value),
+        "iri": thing.value,
+        "label": _in_language(literals, f"{SKOS}prefLabel", lang),
+        "kinds": sorted(short_of(value_of(other)) for relation, other in own if relation == f"{RDF}type"),
+        "summary": _in_language(literals, f"{OBL}summary", lang),
+        "values": _values(literals, lang),
+        "relations": _relations(store, statements, lang),
+        "evidence": _places(store, thing),
+    }
+
+
+def numbered(store: Store, iri: str) -> str:
+    """Return the IRI of the SDG indicator that `sdg:8.8.1` displays by its number, any other IRI as it is."""
+    from pyoxigraph import Literal
+
+    number = iri.removeprefix(SDG)
+    if not (iri.startswith(SDG) and _NUMBER.fullmatch(number)):
+        return iri
+    named = (value_of(row[0]) for row in store.select(_NUMBERED, {"asked": Literal(number)}))
+    return next((thing for thing in named if thing.startswith(SDG)), iri)
+
+
+def _in_language(literals: list[tuple[str, Any]], predicate: str, lang: str) -> str:
+    by_language = {literal.language: literal.value for relation, literal in literals if relation == predicate}
+    return str(by_language.get(lang) or by_language.get("en") or "")
+
+
+def _values(literals: list[tuple[str, Any]], lang: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for relation, literal in literals:
+        shown = relation not in (f"{SKOS}prefLabel", f"{OBL}summary") and literal.language in (None, lang)
+        if shown:
+            found.setdefault(_local(relation), []).append(literal.value)
+    return {name: sorted(found[name]) for name in sorted(found)}
+
+
+def _relations(store: Store, statements: list[Any], lang: str) -> list[dict[str, str]]:
+    from pyoxigraph import NamedNode
+
+    ties = sorted(
+        (value_of(direction), value_of(relation), value_of(other))
+        for direction, relation, other in statements
+        if isinstance(other, NamedNode)
+        and value_of(relation) != f"{RDF}type"
+        and _local(value_of(relation)) not in _BOOKKEEPING
+    )
+    labels = labels_of(store, {other for *_, other in ties}, lang) if ties else {}
+    return [
+        {"relation": _local(relation), "direction": direction, "id": short_of(other), "label": labels.get(other, "")}
+        for direction, relation, other in ties
+    ]
+
+
+def _places(store: Store, thing: Any) -> list[dict[str, str | None]]:
+    return [
+        {
+            "document": short_of(value_of(document)),
+            "locator": value_of(locator),
+            "anchor": value_of(anchor) if anchor is not None else None,
+        }
+        for document, locator, anchor in store.select(_PLACES, {"thing": thing})
+    ]
+
+
+def _local(iri: str) -> str:
+    return short_of(iri) if iri.startswith((OBL, CODE)) else iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -1,0 +1,1 @@
+"""Measurability of recommendations: what decides it, explained, and the indicators with their sources."""

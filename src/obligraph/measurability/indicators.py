@@ -1,0 +1,170 @@
+"""What measures a recommendation: its indicators, whether each is measurable and why not, its sources and criteria.
+
+Measurable (DESIGN): a typed indicator; a definition; numerator and denominator where the unit is a ratio, a yes/no
+criterion where it is structural; a unit; a frequency ("to be defined" counts); at least one source that exists
+(feasible) or is specified (ideal). The shapes in shapes/measurability.shapes.ttl decide the same for `check`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from obligraph.graph.labels import labels_of
+from obligraph.ids import short_of
+from obligraph.store.terms import code_of, value_of, values
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+CRITERIA = ("country-of-birth", "nationality", "migrant-status", "sex", "age-group")
+RATIO_UNITS = frozenset({"share", "rate", "ratio"})
+
+_INDICATORS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT DISTINCT ?relation ?indicator WHERE {
+  VALUES ?relation { obl:measures obl:comesNear } ?indicator ?relation ?recommendation
+} ORDER BY DESC(?relation) ?indicator
+"""
+
+_PROPERTIES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?indicator ?property ?value WHERE {{
+  VALUES ?indicator {{ {indicators} }}
+  VALUES ?property {{ obl:indicatorKind skos:definition obl:numerator obl:denominator obl:fulfilmentCriterion
+                      obl:unit obl:frequency }}
+  ?indicator ?property ?value
+}}
+"""
+
+_SOURCES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?indicator ?source ?status WHERE {{
+  VALUES ?indicator {{ {indicators} }}
+  ?indicator obl:hasSource ?source .
+  OPTIONAL {{ ?source obl:sourceStatus ?status }}
+}} ORDER BY ?indicator ?source
+"""
+
+_CRITERIA = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?indicator ?source ?criterion ?status ?own WHERE {{
+  VALUES ?indicator {{ {indicators} }}
+  ?indicator obl:hasSource ?source .
+  ?use obl:ofSource ?source ; obl:inFactSheet/obl:factSheetOf ?sheetIndicator .
+  ?statement obl:ofSourceUse ?use ; obl:criterion ?criterion ; obl:criterionStatus ?status .
+  BIND(?sheetIndicator = ?indicator AS ?own)
+}}
+"""
+
+_PROPOSED = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?indicator WHERE {{ VALUES ?indicator {{ {indicators} }} ?indicator a obl:ProposedIndicator }}
+"""
+
+
+def measuring_indicators(store: Store, recommendation: str, lang: str) -> list[dict[str, Any]]:
+    """Return the indicators tied to a recommendation (IRI), those that measure it first, as the contract's records."""
+    from pyoxigraph import NamedNode
+
+    tied = [
+        (short_of(value_of(relation)), value_of(indicator))
+        for relation, indicator in store.select(_INDICATORS, {"recommendation": NamedNode(recommendation)})
+    ]
+    if not tied:
+        return []
+    described = indicators(store, {indicator for _, indicator in tied}, lang)
+    return [{**described[indicator], "relation": relation} for relation, indicator in tied]
+
+
+def indicators(store: Store, iris: set[str], lang: str) -> dict[str, dict[str, Any]]:
+    """Return what is known of indicators, by IRI: label, measurability with reasons, sources with the five criteria."""
+    block = values(iris)
+    properties = _properties(store, block)
+    sources = _sources(store, block, lang)
+    labels = labels_of(store, iris, lang)
+    proposed = {value_of(row[0]) for row in store.select(_PROPOSED.format(indicators=block))}
+    return {
+        iri: _record(iri, labels.get(iri, ""), properties.get(iri, {}), sources.get(iri, []), iri in proposed)
+        for iri in sorted(iris)
+    }
+
+
+def _record(
+    iri: str, label: str, known: dict[str, list[str]], sources: list[dict[str, Any]], proposed: bool
+) -> dict[str, Any]:
+    return {
+        "id": short_of(iri),
+        "label": label,
+        "kind": _code(known, "indicatorKind"),
+        "frequency": _code(known, "frequency"),
+        "proposed": proposed,
+        **_measurability(known, sources),
+        "sources": sources,
+    }
+
+
+def _measurability(known: dict[str, list[str]], sources: list[dict[str, Any]]) -> dict[str, Any]:
+    why_not = [name for name in ("indicatorKind", "definition", "unit", "frequency") if not known.get(name)]
+    if _code(known, "unit") in RATIO_UNITS:
+        why_not += [name for name in ("numerator", "denominator") if not known.get(name)]
+    if _code(known, "indicatorKind") == "structural" and not known.get("fulfilmentCriterion"):
+        why_not.append("fulfilmentCriterion")
+    statuses = {source["status"] for source in sources}
+    feasibility = "feasible" if "exists" in statuses else "ideal" if "specified" in statuses else None
+    if feasibility is None:
+        why_not.append("hasSource")
+    return {"measurable": not why_not, "why_not": why_not, "feasibility": feasibility if not why_not else None}
+
+
+def _code(known: dict[str, list[str]], name: str) -> str | None:
+    return known[name][0].rsplit("/", 1)[1] if known.get(name) else None
+
+
+def _properties(store: Store, block: str) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for indicator, name, value in store.select(_PROPERTIES.format(indicators=block)):
+        local = value_of(name).rsplit("#", 1)[1]
+        found.setdefault(value_of(indicator), {}).setdefault(local, []).append(value_of(value))
+    return {iri: {name: sorted(listed) for name, listed in known.items()} for iri, known in found.items()}
+
+
+def _sources(store: Store, block: str, lang: str) -> dict[str, list[dict[str, Any]]]:
+    rows = [
+        (value_of(i), value_of(s), code_of(c) if c else None)
+        for i, s, c in store.select(_SOURCES.format(indicators=block))
+    ]
+    labels = labels_of(store, {source for _, source, _ in rows}, lang)
+    own, elsewhere = _criteria(store, block)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for indicator, source, status in rows:
+        said = own.get((indicator, source), {})
+        found.setdefault(indicator, []).append(
+            {
+                "id": short_of(source),
+                "label": labels.get(source, ""),
+                "status": status,
+                "criteria": {criterion: said.get(criterion, "not-stated") for criterion in CRITERIA} if said else {},
+                "disagreements": _disagreements(said, elsewhere.get((indicator, source), {})),
+            }
+        )
+    return found
+
+
+def _disagreements(said: dict[str, str], elsewhere: dict[str, set[str]]) -> list[str]:
+    """Return the criteria on which other fact sheets say otherwise of the same source."""
+    return sorted(c for c, status in said.items() if elsewhere.get(c, set()) - {status})
+
+
+def _criteria(
+    store: Store, block: str
+) -> tuple[dict[tuple[str, str], dict[str, str]], dict[tuple[str, str], dict[str, set[str]]]]:
+    own: dict[tuple[str, str], dict[str, str]] = {}
+    elsewhere: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for indicator, source, criterion, status, is_own in store.select(_CRITERIA.format(indicators=block)):
+        pair = (value_of(indicator), value_of(source))
+        if value_of(is_own) == "true":
+            own.setdefault(pair, {})[code_of(criterion)] = code_of(status)
+        else:
+            elsewhere.setdefault(pair, {}).setdefault(code_of(criterion), set()).add(code_of(status))
+    return own, elsewhere

@@ -1,0 +1,360 @@
+"""Compiles a shapes graph into a Plan; shapes that are wrong are errors that name file, shape and remedy.
+
+What is refused: a term of SHACL's namespace that the recommendation does not declare, a parameter of the wrong kind,
+a path that is no path, a broken list, a shape that depends on itself (SHACL leaves recursion undefined, section 3.4.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from obligraph.errors import InputInvalid
+from obligraph.namespaces import RDF, RDFS, XSD
+from obligraph.shacl.constraint_compiler import QueryCompiler, messages_of
+from obligraph.shacl.plan import (
+    Cardinality,
+    Check,
+    Closed,
+    Conforms,
+    Datatype,
+    EachValue,
+    HasValue,
+    In,
+    InstanceOf,
+    LanguageIn,
+    Length,
+    Nested,
+    NodeKind,
+    Pair,
+    Pattern,
+    Plan,
+    Qualified,
+    Range,
+    Shape,
+    Targets,
+    TermTest,
+    UniqueLanguage,
+    component,
+)
+from obligraph.shacl.shapes_graph import MOST_NESTED, SH, Node, PropertyPath, ShapesGraph, sh
+from obligraph.shacl.vocabulary import SHACL_TERMS
+
+_KINDS = {
+    "IRI": {"iri"},
+    "BlankNode": {"blank"},
+    "Literal": {"literal"},
+    "BlankNodeOrIRI": {"blank", "iri"},
+    "BlankNodeOrLiteral": {"blank", "literal"},
+    "IRIOrLiteral": {"iri", "literal"},
+}
+_RANGES = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
+_PAIRS = {"equals": "equals", "disjoint": "disjoint", "lessThan": "<", "lessThanOrEquals": "<="}
+_LOGIC = {"and": "all", "or": "any", "xone": "one"}
+_PARAMETERS = frozenset(
+    "class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength "
+    "pattern languageIn uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node property "
+    "qualifiedValueShape closed hasValue in sparql".split()
+)
+
+_SINGLE = frozenset(
+    (
+        "path datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength "
+        "maxLength pattern flags languageIn uniqueLang closed ignoredProperties in qualifiedValueShape severity "
+        "qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint deactivated"
+    ).split()
+)
+"""Terms of which a shape has one value at most (SHACL, appendix B)."""
+
+
+def compile_shapes(graph: ShapesGraph) -> Plan:
+    """Return the plan of all shapes that have targets and of those they depend on; raises InputInvalid."""
+    for node in sorted(graph, key=str):
+        types = graph.objects(node, NamedNode(RDF + "type"))
+        if any(isinstance(type_, NamedNode) and type_.value.startswith(SH) for type_ in types):
+            _refuse_undeclared(graph, node)
+    compiler = _Compiler(graph)
+    for node in sorted((node for node in graph if compiler.targets(node)), key=str):
+        compiler.shape(node)
+    compiler.plan.source = graph.lines()
+    return compiler.plan
+
+
+def _refuse_undeclared(graph: ShapesGraph, node: Node) -> None:
+    """Refuse a predicate or value of SHACL's namespace that SHACL does not declare, and one value too many."""
+    for predicate in graph.predicates(node):
+        values = graph.objects(node, NamedNode(predicate))
+        for iri in (predicate, *(value.value for value in values if isinstance(value, NamedNode))):
+            name = iri.removeprefix(SH)
+            if iri.startswith(SH) and name not in SHACL_TERMS:
+                raise InputInvalid(
+                    f"SHACL declares no term sh:{name}", where=graph.where(node), remedy=_nearest(name) or "Remove it."
+                )
+        if predicate.removeprefix(SH) in _SINGLE:
+            graph.value(node, NamedNode(predicate))
+
+
+def _with_blank_parts(graph: ShapesGraph, node: Node) -> list[Node]:
+    """Return a node and the blank nodes that it is described by: paths, lists, constraints."""
+    found, waiting = {node}, [node]
+    for part in waiting:
+        for predicate in graph.predicates(part):
+            values = graph.objects(part, NamedNode(predicate))
+            blank = [value for value in values if isinstance(value, BlankNode) and value not in found]
+            found.update(blank)
+            waiting += blank
+    return waiting
+
+
+def _nearest(name: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, sorted(SHACL_TERMS), n=1)
+    return f"Did you mean sh:{close[0]}?" if close else ""
+
+
+class _Compiler:
+    def __init__(self, graph: ShapesGraph) -> None:
+        self.graph = graph
+        self.plan = Plan()
+        self._open: list[Node] = []
+        self._queries = QueryCompiler(graph)
+
+    def targets(self, node: Node) -> Targets:
+        """Return the targets of a node, the implicit class target included (2.1.3.3)."""
+        graph = self.graph
+        classes = [self._iri(node, value) for value in graph.objects(node, sh("targetClass"))]
+        types = graph.objects(node, NamedNode(RDF + "type"))
+        is_shape = sh("NodeShape") in types or sh("PropertyShape") in types
+        if is_shape and isinstance(node, NamedNode) and node in self._classes:
+            classes.append(node.value)
+        return Targets(
+            nodes=tuple(sorted(graph.objects(node, sh("targetNode")), key=str)),
+            classes=tuple(sorted(classes)),
+            subjects_of=tuple(sorted(self._iri(node, v) for v in graph.objects(node, sh("targetSubjectsOf")))),
+            objects_of=tuple(sorted(self._iri(node, v) for v in graph.objects(node, sh("targetObjectsOf")))),
+        )
+
+    @property
+    def _classes(self) -> set[Node]:
+        if not hasattr(self, "_class_nodes"):
+            self._class_nodes = set(self.graph.instances(RDFS + "Class"))
+        return self._class_nodes
+
+    def shape(self, node: Node) -> Shape:
+        """Compile a shape and those it depends on, once."""
+        known = self.plan.shapes.get(node)
+        if known is not None:
+            return known
+        if isinstance(node, Literal):
+            place = self.graph.where(self._open[-1]) if self._open else None
+            raise InputInvalid(f"{node} is no shape", where=place, remedy="Name a shape by an IRI or a blank node.")
+        if node in self._open:
+            raise InputInvalid(
+                "the shape depends on itself, which SHACL leaves undefined (section 3.4.3)",
+                where=self.graph.where(node),
+                remedy="Break the circle of sh:node, sh:property and the like.",
+            )
+        if len(self._open) >= MOST_NESTED:
+            raise InputInvalid(
+                f"shapes are nested more than {MOST_NESTED} deep",
+                where=self.graph.where(self._open[0]),
+                remedy="Name fewer shapes by one another.",
+            )
+        if not (self._open and isinstance(node, BlankNode)):  # those below a shape were looked at with it
+            for part in _with_blank_parts(self.graph, node):
+                _refuse_undeclared(self.graph, part)
+        self._open.append(node)
+        path = self._path(node)
+        shape = Shape(
+            node=node,
+            path=path,
+            severity=self._severity(node),
+            targets=self.targets(node),
+            checks=tuple(self._checks(node, path)),
+            messages=messages_of(self.graph, node),
+            deactivated=self._is_deactivated(node),
+        )
+        self._open.pop()
+        self.plan.shapes[node] = shape
+        return shape
+
+    def _path(self, node: Node) -> PropertyPath | None:
+        path = self.graph.value(node, sh("path"))
+        if path is None and sh("PropertyShape") in self.graph.objects(node, NamedNode(RDF + "type")):
+            raise InputInvalid("a property shape has no sh:path", where=self.graph.where(node), remedy="Add one.")
+        if isinstance(path, Literal):
+            raise InputInvalid(f"{path} is no property path", where=self.graph.where(node), remedy="Name a property.")
+        return None if path is None else self.graph.path(path)
+
+    def _severity(self, node: Node) -> str:
+        severity = self.graph.value(node, sh("severity"))
+        return SH + "Violation" if severity is None else self._iri(node, severity)
+
+    def _is_deactivated(self, node: Node) -> bool:
+        value = self.graph.value(node, sh("deactivated"))
+        return value is not None and self._boolean(node, "deactivated", value)
+
+    def _checks(self, node: Node, path: PropertyPath | None) -> Iterable[Check]:
+        for predicate in sorted(self.graph.predicates(node)):
+            name = predicate.removeprefix(SH)
+            if not predicate.startswith(SH) or name not in _PARAMETERS:
+                continue
+            if path is None and name in _PROPERTY_ONLY:
+                raise InputInvalid(
+                    f"sh:{name} is for property shapes",
+                    where=self.graph.where(node),
+                    remedy="Add sh:path or remove it.",
+                )
+            for value in sorted(self.graph.objects(node, sh(name)), key=str):
+                yield from self._check(node, name, value)
+        yield from self._queries.own_components(node, path)
+
+    def _check(self, node: Node, name: str, value: Node) -> Iterable[Check]:
+        if name in _LOGIC:
+            members = tuple(self._reference(item) for item in self.graph.items(value))
+            yield Check(component(name), Conforms(_LOGIC[name], members))
+        elif name == "not":
+            yield Check(component(name), Conforms("none", (self._reference(value),)))
+        elif name == "node":
+            yield Check(component(name), Conforms("all", (self._reference(value),)))
+        elif name == "property":
+            yield Check(component(name), Nested(self._property(node, value)))
+        elif name == "qualifiedValueShape":
+            yield from self._qualified(node, value)
+        elif name == "sparql":
+            yield from () if self._is_deactivated(value) else (self._queries.constraint(node, value),)
+        elif name == "closed":
+            yield from self._closed(node, value)
+        else:
+            yield from self._simple(node, name, value)
+
+    def _simple(self, node: Node, name: str, value: Node) -> Iterable[Check]:
+        """Constraints with one parameter that is a term of its own."""
+        if name == "uniqueLang":
+            if self._boolean(node, name, value):
+                yield Check(component(name), UniqueLanguage())
+        elif name in ("minCount", "maxCount"):
+            number = self._count(node, name, value)
+            step = Cardinality(at_least=number) if name == "minCount" else Cardinality(at_most=number)
+            yield Check(component(name), step)
+        elif name in _PAIRS:
+            yield Check(component(name), Pair(_PAIRS[name], self._iri(node, value)))
+        elif name == "class":
+            yield Check(component(name), InstanceOf(self._iri(node, value)))
+        elif name == "hasValue":
+            yield Check(component(name), HasValue(value))
+        else:
+            yield Check(component(name), EachValue(self._test(node, name, value)))
+
+    def _test(self, node: Node, name: str, value: Node) -> TermTest:
+        """Constraints that look at the value node alone."""
+        if name in ("minLength", "maxLength"):
+            number = self._count(node, name, value)
+            return Length(at_least=number) if name == "minLength" else Length(at_most=number)
+        if name in _RANGES:
+            return Range(_RANGES[name], self._literal(node, name, value))
+        if name == "datatype":
+            return Datatype(self._iri(node, value))
+        if name == "nodeKind":
+            return self._node_kind(node, value)
+        if name == "pattern":
+            return self._pattern(node, self._literal(node, name, value).value)
+        if name == "languageIn":
+            return LanguageIn(tuple(self._literal(node, name, item).value for item in self.graph.items(value)))
+        return In(tuple(self.graph.items(value)))
+
+    def _pattern(self, node: Node, pattern: str) -> Pattern:
+        from obligraph.shacl.regular_expressions import matcher
+
+        flags = self.graph.value(node, sh("flags"))
+        step = Pattern(pattern, flags.value if flags is not None else "")
+        try:
+            matcher(step.pattern, step.flags)
+        except InputInvalid as error:
+            raise InputInvalid(error.what, where=self.graph.where(node), remedy=error.remedy) from None
+        return step
+
+    def _node_kind(self, node: Node, value: Node) -> NodeKind:
+        name = self._iri(node, value).removeprefix(SH)
+        if name not in _KINDS:
+            raise InputInvalid(
+                f"{value} is no node kind", where=self.graph.where(node), remedy=f"Name one of {', '.join(_KINDS)}."
+            )
+        return NodeKind(frozenset(_KINDS[name]))
+
+    def _closed(self, node: Node, value: Node) -> Iterable[Check]:
+        if not self._boolean(node, "closed", value):
+            return
+        allowed = set()
+        for shape in self.graph.objects(node, sh("property")):
+            path = self.graph.value(shape, sh("path"))
+            if isinstance(path, NamedNode):
+                allowed.add(path.value)
+        ignored = self.graph.value(node, sh("ignoredProperties"))
+        if ignored is not None:
+            allowed.update(self._iri(node, item) for item in self.graph.items(ignored))
+        yield Check(component("closed"), Closed(frozenset(allowed)))
+
+    def _qualified(self, node: Node, value: Node) -> Iterable[Check]:
+        shape = self._reference(value)
+        siblings: tuple[Node, ...] = ()
+        if self.graph.value(node, sh("qualifiedValueShapesDisjoint")) == Literal(True):
+            siblings = tuple(self._reference(other) for other in self._siblings(node) if other != value)
+        for name in ("qualifiedMinCount", "qualifiedMaxCount"):
+            number = self.graph.value(node, sh(name))
+            if number is not None:
+                count = self._count(node, name, number)
+                least, most = (count, None) if name.endswith("MinCount") else (None, count)
+                yield Check(component(name), Qualified(shape, siblings, least, most))
+
+    def _siblings(self, node: Node) -> list[Node]:
+        """The value shapes of all property shapes of a shape that has this one as property (4.7.3)."""
+        found: set[Node] = set()
+        for parent in self.graph:
+            properties = self.graph.objects(parent, sh("property"))
+            if node in properties:
+                for shape in properties:
+                    found.update(self.graph.objects(shape, sh("qualifiedValueShape")))
+        return sorted(found, key=str)
+
+    def _reference(self, node: Node) -> Node:
+        self.shape(node)
+        return node
+
+    def _property(self, parent: Node, node: Node) -> Node:
+        if self.graph.value(node, sh("path")) is None:
+            raise InputInvalid(
+                f"sh:property names {node}, which has no sh:path",
+                where=self.graph.where(parent),
+                remedy="Give it sh:path, or use sh:node.",
+            )
+        return self._reference(node)
+
+    def _iri(self, node: Node, value: Node) -> str:
+        if not isinstance(value, NamedNode):
+            raise InputInvalid(f"{value} should be an IRI", where=self.graph.where(node), remedy="Name a term.")
+        return value.value
+
+    def _literal(self, node: Node, name: str, value: Node) -> Literal:
+        if not isinstance(value, Literal):
+            raise InputInvalid(f"sh:{name} needs a literal, not {value}", where=self.graph.where(node))
+        return value
+
+    def _count(self, node: Node, name: str, value: Node) -> int:
+        if not isinstance(value, Literal) or value.datatype.value != XSD + "integer" or not value.value.isdigit():
+            raise InputInvalid(
+                f"sh:{name} is {value}",
+                where=self.graph.where(node),
+                remedy="Give an xsd:integer that is not negative.",
+            )
+        return int(value.value)
+
+    def _boolean(self, node: Node, name: str, value: Node) -> bool:
+        if not isinstance(value, Literal) or value.datatype.value != XSD + "boolean":
+            raise InputInvalid(f"sh:{name} is {value}", where=self.graph.where(node), remedy="Give true or false.")
+        return value.value == "true"
+
+
+_PROPERTY_ONLY = frozenset("minCount maxCount uniqueLang lessThan lessThanOrEquals qualifiedValueShape".split())

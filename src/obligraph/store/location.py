@@ -1,0 +1,27 @@
+"""Where the embedded store lies, and which of its builds is in use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from obligraph.errors import StoreMissing
+
+DEFAULT_FOLDER = ".obligraph"
+ENVIRONMENT_VARIABLE = "OBLIGRAPH_STORE"
+
+
+def store_folder(where: str | None = None) -> Path:
+    """Return the folder of the embedded store at `where`, by default `$OBLIGRAPH_STORE`, else `./.obligraph`."""
+    return Path(where or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_FOLDER)
+
+
+def current_build(place: Path) -> Path:
+    """Return the folder of the build in use below the store folder `place`, or raise StoreMissing."""
+    try:
+        name = (place / "current").read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        raise StoreMissing(
+            "no graph was built here", where=str(place), remedy="Run 'obligraph build', or name one with --store."
+        ) from None
+    return place / "builds" / name

@@ -1,0 +1,1 @@
+"""The trace of a recommendation: where it rests, what measures it, what is missing."""

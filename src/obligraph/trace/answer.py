@@ -1,0 +1,136 @@
+"""The trace of a recommendation: where it rests, what came before and after, what measures it and what is missing.
+
+Contract: DESIGN, `trace RECOMMENDATION --format json`. Beside the contract's keys an indicator says how it is tied
+(`relation`), and whether it would be feasible or ideal (`feasibility`); a source lists disagreements between fact
+sheets under `disagreements`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from obligraph.bridge.adherence import today
+from obligraph.bridge.answer import chain_records, nearest_known
+from obligraph.bridge.chains import chains_from
+from obligraph.bridge.scope import scopes
+from obligraph.bridge.steps import texts
+from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.graph.labels import labels_of
+from obligraph.ids import iri_of, short_of
+from obligraph.measurability.indicators import measuring_indicators
+from obligraph.store.terms import code_of, value_of
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+_FACTS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?issuer ?date ?state ?content ?document ?locator ?anchor WHERE {
+  ?recommendation a obl:Recommendation .
+  OPTIONAL { ?recommendation obl:issuedBy ?issuer }
+  OPTIONAL { ?recommendation dcterms:date ?date }
+  OPTIONAL { ?recommendation obl:recommendationTo ?state }
+  OPTIONAL { ?recommendation obl:contentStatus ?content }
+  OPTIONAL { ?recommendation obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
+             OPTIONAL { ?passage obl:anchor ?anchor } }
+} ORDER BY ?document ?locator ?anchor ?issuer
+"""
+
+_LINEAGE = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?relation ?other ?direction WHERE {
+  VALUES ?relation { obl:answers obl:repeats obl:strengthens obl:replaces obl:followsUp }
+  { ?recommendation ?relation ?other . BIND("forward" AS ?direction) }
+  UNION { ?other ?relation ?recommendation . BIND("inverse" AS ?direction) }
+} ORDER BY ?direction ?relation ?other
+"""
+
+
+def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]:
+    """Return the trace of the recommendation with this short form or IRI, with labels in `lang`.
+
+    Raises UnknownIdentifier when nothing has the identifier, WrongUse when what has it is no recommendation.
+    """
+    start = iri_of(recommendation)
+    found = texts(store, [start])[start]
+    if not found.labels:
+        raise UnknownIdentifier(recommendation, nearest_known(store, recommendation))
+    facts = _facts(store, start)
+    if facts is None:
+        raise WrongUse(f"'{recommendation}' is no recommendation", remedy=f"Try 'obligraph show {recommendation}'.")
+    indicators = measuring_indicators(store, start, lang)
+    return {
+        "recommendation": {
+            "id": short_of(start),
+            "label": found.labels.get(lang, found.labels.get("en", "")),
+            "summary": scopes(store, [start])[start].summary.get(lang, ""),
+            "force": found.force,
+            **facts,
+        },
+        "rests_on": _rests_on(store, start, lang),
+        "lineage": _lineage(store, start, lang),
+        "indicators": indicators,
+        "gaps": _gaps(facts, indicators),
+    }
+
+
+def _facts(store: Store, recommendation: str) -> dict[str, Any] | None:
+    from pyoxigraph import NamedNode
+
+    rows = list(store.select(_FACTS, {"recommendation": NamedNode(recommendation)}))
+    if not rows:
+        return None
+    issuer, date, state, content = rows[0][:4]
+    places = {(value_of(d), value_of(loc), value_of(a) if a else None) for *_, d, loc, a in rows if d and loc}
+    return {
+        "issued_by": short_of(value_of(issuer)) if issuer else None,
+        "date": value_of(date) if date else None,
+        "state": short_of(value_of(state)) if state else None,
+        "content": code_of(content) if content else None,
+        "evidence": [
+            {"document": short_of(document), "locator": locator, "anchor": anchor}
+            for document, locator, anchor in sorted(places, key=lambda place: (place[0], place[1], place[2] or ""))
+        ],
+    }
+
+
+def _rests_on(store: Store, start: str, lang: str) -> list[dict[str, Any]]:
+    chains = chains_from(store, start)
+    scope = scopes(store, {start, *(chain.end.iri for chain in chains)})
+    return chain_records(store, chains, scope, {}, lang, today(), start)
+
+
+def _lineage(store: Store, start: str, lang: str) -> list[dict[str, Any]]:
+    from pyoxigraph import NamedNode
+
+    rows = [tuple(map(value_of, row)) for row in store.select(_LINEAGE, {"recommendation": NamedNode(start)})]
+    labels = labels_of(store, {other for _, other, _ in rows}, lang)
+    return [
+        {"relation": short_of(relation), "direction": direction, "id": short_of(other), "label": labels.get(other, "")}
+        for relation, other, direction in rows
+    ]
+
+
+def _gaps(facts: dict[str, Any], indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what is missing, each with a code that software can read and the things it is about."""
+    measuring = [i for i in indicators if i["relation"] == "obl:measures"]
+    measurable = [i for i in measuring if i["measurable"]]
+    gaps: list[dict[str, Any]] = []
+    if facts["content"] == "number-only":
+        gaps.append({"code": "content-not-known", "about": []})
+    if not measuring:
+        gaps.append({"code": "no-indicator-measures-it", "about": [i["id"] for i in indicators]})
+    elif not measurable:
+        gaps.append({"code": "no-measurable-indicator", "about": [i["id"] for i in measuring]})
+    elif all(i["feasibility"] == "ideal" for i in measurable):
+        gaps.append({"code": "only-ideal-indicators", "about": [i["id"] for i in measurable]})
+    if measuring and all(i["proposed"] for i in measuring):
+        gaps.append({"code": "only-indicators-proposed-by-this-project", "about": [i["id"] for i in measuring]})
+    return gaps + [
+        {"code": "criterion-not-recorded", "about": [i["id"], source["id"], criterion], "status": status}
+        for i in measuring
+        for source in i["sources"]
+        for criterion, status in source["criteria"].items()
+        if status != "recorded"
+    ]

@@ -1,0 +1,46 @@
+"""Work for a client, stopped when the client leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from obligraph.web.query.worker import QueryStopped
+
+Made = TypeVar("Made")
+
+_LOOK_AFTER_SECONDS = 0.05
+"""Work that is done by then is not worth looking whether its client is still there."""
+
+
+async def while_connected(request: Request, work: Awaitable[Made]) -> Made:
+    """Return what the work gives; raise QueryStopped, the work cancelled, where the client leaves before."""
+    loop = asyncio.get_running_loop()
+    doing = asyncio.current_task()
+    assert doing is not None
+    looking: list[asyncio.Task[None]] = []
+    left = False
+
+    async def look() -> None:
+        nonlocal left
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        left = True
+        doing.cancel()
+
+    timer = loop.call_later(_LOOK_AFTER_SECONDS, lambda: looking.append(loop.create_task(look())))
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if not left:
+            raise
+        doing.uncancel()
+        request.scope["aborted"] = "the client has gone"
+        raise QueryStopped(503, "the client has gone") from None
+    finally:
+        timer.cancel()
+        for task in looking:
+            task.cancel()

@@ -1,0 +1,35 @@
+"""What was asked wrongly, said in the language of the page, with things that may have been meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obligraph.errors import InvalidDate, MalformedIdentifier, UnknownIdentifier, WrongUse
+from obligraph.web.labels import Spoken
+from obligraph.web.translating import on_page
+from obligraph.web.words import word
+
+_OFFERED = 6
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A sentence, the status of the answer, and short forms of things that may have been meant."""
+
+    words: str
+    status: int
+    offers: list[str]
+
+
+def mistake(names: Spoken, error: WrongUse, asked: str, kinds: str) -> Mistake:
+    """Return what is wrong with a question about `asked`, with things of `kinds` (parted by commas) that match it."""
+    if isinstance(error, InvalidDate):
+        return Mistake(word("mistake.date", names.lang), 400, [])
+    if not isinstance(error, UnknownIdentifier | MalformedIdentifier):
+        return Mistake(on_page(str(error), names.lang), 400, [])
+    wanted = frozenset(identifier for kind in kinds.split(",") for identifier in names.of_kind(kind))
+    found = [hit.id for hit in names.known.index.search(asked, _OFFERED, wanted)]
+    near = [identifier for identifier in getattr(error, "nearest", ()) if identifier not in found]
+    sentence = word("mistake.unknown" if isinstance(error, UnknownIdentifier) else "mistake.words", names.lang)
+    about = getattr(error, "identifier", asked)
+    return Mistake(sentence.format(asked=about), 404, [*found, *near][:_OFFERED])

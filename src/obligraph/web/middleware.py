@@ -1,0 +1,200 @@
+"""What surrounds every request: its limits, who may ask, the headers that keep browsers safe, the log, the counts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from obligraph.web.error_responses import problem, unexpected
+from obligraph.web.routers.health import Metrics
+from obligraph.web.settings import Settings
+
+ACCESS = logging.getLogger("obligraph.access")
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+_SAME_SITE = (b"cross-origin-resource-policy", b"same-origin")
+_READING = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class Guard:
+    """Middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app, self._settings, self._metrics = app, settings, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        told = _Told(without_body=scope["method"] == "HEAD")
+        method = "GET" if told.without_body else scope["method"]
+        scope = dict(scope, method=method, root_path=self._settings.root_path)
+        sending = self._sending(scope, send, told)
+        self._metrics.running += 1
+        try:
+            refusal = self._refusal(scope)
+            if refusal is not None:
+                await problem(*refusal)(scope, receive, sending)
+            else:
+                await self._app(scope, self._receiving(scope, receive), sending)
+        except asyncio.CancelledError:
+            scope["aborted"] = "the service is stopping"
+            if told.started:
+                raise
+            await problem(503, "the service is stopping")(scope, receive, sending)
+        except Exception as error:
+            if told.started:
+                scope["aborted"] = "a failure of the program"
+                unexpected(Request(scope), error)
+            else:
+                await unexpected(Request(scope), error)(scope, receive, sending)
+        finally:
+            self._metrics.running -= 1
+            self._record(scope, told, time.perf_counter() - begun)
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        """Return status and reason where a request is refused unread."""
+        given = dict(reversed(scope["headers"]))
+        if len(scope["raw_path"]) + len(scope["query_string"]) > self._settings.most_target_bytes:
+            return 414, "the address is too long; POST the query"
+        if not self._is_own_host([value for name, value in scope["headers"] if name == b"host"]):
+            return 421, "this service is not known by that name; see --allow-host and --base-url"
+        if scope["method"] not in _READING and not self._may_write_to(given.get(b"origin"), given[b"host"]):
+            return 403, "requests from other sites are refused"
+        return self._refusal_of_size(given.get(b"content-length"))
+
+    def _refusal_of_size(self, length: bytes | None) -> tuple[int, str] | None:
+        if length is None or (length.isdigit() and int(length) <= self._settings.most_body_bytes):
+            return None
+        return 413, f"the request has more than {self._settings.most_body_bytes} bytes"
+
+    def _is_own_host(self, hosts: list[bytes]) -> bool:
+        if len(hosts) != 1:
+            return False
+        name = hosts[0].decode("latin-1").strip().lower()
+        name = name if name.endswith("]") else name.rsplit(":", 1)[0] if ":" in name else name
+        return name in self._settings.hosts or "*" in self._settings.hosts
+
+    def _may_write_to(self, origin: bytes | None, host: bytes) -> bool:
+        """Whether a request with a body may come from a page of this origin."""
+        if origin is None or (site := origin.decode("latin-1")) in self._settings.allowed_origins:
+            return True
+        base = self._settings.base_url
+        own = {host.decode("latin-1").lower(), *([urlsplit(base).netloc.lower()] if base else [])}
+        return urlsplit(site).netloc.lower() in own
+
+    def _receiving(self, scope: Scope, receive: Receive) -> Receive:
+        """Return `receive` that counts the body and gives it only so much time."""
+        if scope["method"] in _READING:
+            return receive
+        seen = 0
+        complete = False
+        until = asyncio.get_running_loop().time() + self._settings.body_seconds
+
+        async def receiving() -> Message:
+            nonlocal seen, complete
+            if complete:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, "the request was too slow", {"Connection": "close"}) from None
+            seen += len(message.get("body", b""))
+            complete = not message.get("more_body", False)
+            if seen > self._settings.most_body_bytes:
+                detail = f"the request has more than {self._settings.most_body_bytes} bytes"
+                raise HTTPException(413, detail, {"Connection": "close"})
+            return message
+
+        return receiving
+
+    def _sending(self, scope: Scope, send: Send, told: _Told) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told.status, told.started = message["status"], True
+                self._add_headers(message, scope)
+            else:
+                told.size += len(message.get("body", b""))
+                told.complete = not message.get("more_body", False)
+                message = {**message, "body": b""} if told.without_body else message
+            await send(message)
+
+        return sending
+
+    def _add_headers(self, message: Message, scope: Scope) -> None:
+        headers = [*message.get("headers", ())]
+        present = {name for name, _ in headers}
+        headers += [header for header in _RAW_HEADERS if header[0] not in present]
+        message["headers"] = headers
+        origin = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"), None)
+        allowed = self._settings.allowed_origins
+        if origin is not None and (origin in allowed or "*" in allowed):
+            _let_read(MutableHeaders(raw=headers), origin)
+        elif _SAME_SITE[0] not in present:
+            headers.append(_SAME_SITE)
+
+    def _record(self, scope: Scope, told: _Told, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or ("/sparql" if scope["path"] == "/sparql" else "other")
+        aborted = scope.get("aborted") or (None if told.complete else "not completed")
+        self._metrics.count(scope["method"] if scope["method"].isalpha() else "?", route, told.status, seconds)
+        self._metrics.aborted += aborted is not None
+        if not self._settings.access_log:
+            return
+        record = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "method": "HEAD" if told.without_body else scope["method"],
+            "path": scope["path"],
+            "status": told.status,
+            "bytes": told.size,
+            "ms": round(seconds * 1000, 1),
+            **({"aborted": aborted} if aborted else {}),
+        }
+        ACCESS.info(json.dumps(record))
+
+
+def _let_read(headers: MutableHeaders, origin: str) -> None:
+    """Let pages of another site read the answer."""
+    headers["Access-Control-Allow-Origin"] = origin
+    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+    headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    headers.add_vary_header("Origin")
+
+
+class _Told:
+    """What was sent so far; a HEAD is answered as the GET that it stands for, its body left out."""
+
+    __slots__ = ("complete", "size", "started", "status", "without_body")
+
+    def __init__(self, *, without_body: bool) -> None:
+        self.status, self.size, self.without_body = 500, 0, without_body
+        self.started = self.complete = False

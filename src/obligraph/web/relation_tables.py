@@ -1,0 +1,223 @@
+"""Everything tied to a thing, in tables by relation, with the evidence behind each row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode
+
+from obligraph.ids import ID, SDG, iri_of, short_of
+from obligraph.namespaces import OBL
+from obligraph.store.terms import code_of, value_of, values
+from obligraph.web.labels import Spoken, natural
+from obligraph.web.words import WORDS, word
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+Place = dict[str, Any]
+
+_INVERSE = "SELECT ?relation ?other WHERE { ?other ?relation ?thing }"
+_LINKS_AT = "SELECT ?link WHERE {{ ?link <" + OBL + "{end}> ?thing }}"
+_RECORDS = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?link ?subject ?predicate ?object ?justification ?confidence ?state ?reason WHERE {{
+  VALUES ?link {{ {links} }}
+  ?link obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
+    obl:justification ?justification ; obl:confidence ?confidence ; obl:reviewState ?state .
+  OPTIONAL {{ ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }}
+}}
+"""
+_PLACES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?thing ?document ?locator ?anchor WHERE {{
+  VALUES ?thing {{ {things} }}
+  ?thing obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
+  OPTIONAL {{ ?passage obl:anchor ?anchor }}
+}}
+"""
+_PASSAGES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?passage ?document ?locator ?anchor WHERE {{
+  VALUES ?passage {{ {passages} }}
+  ?passage obl:inDocument ?document ; obl:locator ?locator .
+  OPTIONAL {{ ?passage obl:anchor ?anchor }}
+}}
+"""
+_HANDLED = frozenset(f"{OBL}{name}" for name in ("linkSubject", "linkObject", "evidencedBy"))
+_SHOWN, _FULL, _MOST_PLACES = 12, 100, 3
+
+
+@dataclass
+class Row:
+    """One tie: the other thing, and where a link record states it, its justification, certainty and review."""
+
+    other: str
+    justification: str | None = None
+    confidence: str | None = None
+    review: str | None = None
+    reason: str | None = None
+    link: str | None = None
+    places: list[Place] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    """The ties by one relation in one direction: `every` one, and the `rows` of them that are shown."""
+
+    key: str
+    heading: str
+    inverse: bool
+    every: list[Row]
+    rows: list[Row]
+    linked: bool
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.every)
+
+
+@dataclass
+class Ties:
+    """All tables of a thing; where one is asked for in full, only that, with its page."""
+
+    tables: list[Table]
+    only: str | None
+    page: int
+    size: int = _FULL
+
+
+def ties_of(
+    store: Store,
+    names: Spoken,
+    thing: str,
+    own: list[tuple[str, Any]],
+    evidence: list[Place],
+    only: str | None = None,
+    page: int = 1,
+) -> Ties:
+    """Return the ties of the thing with this IRI, of which `own` is already known and `evidence` is the place."""
+    linked = _linked(store, names, thing)
+    rows = _stated(store, thing, own)
+    for key, records in linked.items():
+        known = {record.other for record in records}
+        rows[key] = [*records, *(row for row in rows.get(key, []) if row.other not in known)]
+    sizes = {_name(key): len(listed) for key, listed in rows.items()}
+    only = only if only in sizes else None
+    page = min(page, math.ceil(sizes[only] / _FULL)) if only else 1
+    tables = [_table(names, key, listed, only, page) for key, listed in rows.items() if only in (None, _name(key))]
+    _add_places(store, tables, evidence)
+    ordered = sorted(tables, key=lambda table: (not table.linked, table.inverse, table.heading))
+    return Ties(ordered, only, page)
+
+
+def _stated(store: Store, thing: str, own: list[tuple[str, Any]]) -> dict[tuple[str, bool], list[Row]]:
+    found: dict[tuple[str, bool], list[Row]] = {}
+    stated = [(relation, value, False) for relation, value in own]
+    stated += [(value_of(r), other, True) for r, other in store.select(_INVERSE, {"thing": NamedNode(thing)})]
+    for relation, other, inverse in stated:
+        if relation not in _HANDLED and isinstance(other, NamedNode) and _is_thing(other.value):
+            found.setdefault((relation, inverse), []).append(Row(short_of(other.value)))
+    return {key: _own_rows(rows) for key, rows in found.items()}
+
+
+def _is_thing(iri: str) -> bool:
+    return iri.startswith((ID, SDG)) and not iri.startswith(f"{SDG}ontology#")
+
+
+def _own_rows(rows: list[Row]) -> list[Row]:
+    return [Row(other) for other in sorted({row.other for row in rows}, key=natural)]
+
+
+def _linked(store: Store, names: Spoken, thing: str) -> dict[tuple[str, bool], list[Row]]:
+    """Return the ties that link records state, by relation and direction, the most certain first."""
+    bound = {"thing": NamedNode(thing)}
+    ends = ("linkSubject", "linkObject")
+    links = {value_of(row[0]) for end in ends for row in store.select(_LINKS_AT.format(end=end), bound)}
+    if not links:
+        return {}
+    found: dict[tuple[str, bool], dict[str, Row]] = {}
+    spoken_in = {"lang": Literal(names.lang)}
+    for link, subject, predicate, object_, justification, confidence, state, reason in store.select(
+        _RECORDS.format(links=values(links)), spoken_in
+    ):
+        inverse = value_of(object_) == thing
+        row = Row(
+            other=short_of(value_of(subject if inverse else object_)),
+            justification=code_of(justification),
+            confidence=value_of(confidence),
+            review=code_of(state),
+            reason=value_of(reason) if reason is not None else None,
+            link=short_of(value_of(link)),
+        )
+        found.setdefault((value_of(predicate), inverse), {})[value_of(link)] = row
+    return {
+        key: sorted(rows.values(), key=lambda row: (-float(row.confidence or 0), natural(row.other)))
+        for key, rows in found.items()
+    }
+
+
+def _table(names: Spoken, key: tuple[str, bool], rows: list[Row], only: str | None, page: int) -> Table:
+    start = (page - 1) * _FULL if only else 0
+    shown = rows[start : start + (_FULL if only else _SHOWN)]
+    return Table(_name(key), _heading(names, *key), key[1], rows, shown, any(row.link for row in rows))
+
+
+def _name(key: tuple[str, bool]) -> str:
+    return f"{'~' if key[1] else ''}{short_of(key[0])}"
+
+
+def _heading(names: Spoken, relation: str, inverse: bool) -> str:
+    label = names.name(relation) if names.thing(relation).labels else relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    if not inverse:
+        return label[:1].upper() + label[1:]
+    written = f"inverse.{relation.removeprefix(OBL)}"
+    return word(written, names.lang) if written in WORDS else word("thing.inverse", names.lang).format(relation=label)
+
+
+def _add_places(store: Store, tables: list[Table], evidence: list[Place]) -> None:
+    """Give each shown row its evidence: a link's own, else that of the thing which makes the statement."""
+    rows = [(table, row) for table in tables for row in table.rows]
+    asked = {iri_of(row.link) for _, row in rows if row.link}
+    asked |= {iri_of(row.other) for table, row in rows if table.inverse and not row.link}
+    found = places_of(store, asked)
+    passages = _passages(store, {iri_of(row.other) for _, row in rows if row.other.startswith("passage:")})
+    for table, row in rows:
+        if row.link:
+            row.places = found.get(iri_of(row.link), [])
+        elif row.other.startswith("passage:"):
+            row.places = passages.get(iri_of(row.other), [])
+        else:
+            row.places = (found.get(iri_of(row.other), []) if table.inverse else evidence)[:_MOST_PLACES]
+
+
+def places_of(store: Store, things: Iterable[str]) -> dict[str, list[Place]]:
+    """Return where each of the things (IRIs) stands in a source: document, locator and the words there."""
+    things = list(things)
+    return _places(store.select(_PLACES.format(things=values(things)))) if things else {}
+
+
+def _passages(store: Store, passages: set[str]) -> dict[str, list[Place]]:
+    return _places(store.select(_PASSAGES.format(passages=values(passages)))) if passages else {}
+
+
+def _places(rows: Iterable[Any]) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for thing, document, locator, anchor in rows:
+        place = {
+            "document": short_of(value_of(document)),
+            "locator": value_of(locator),
+            "anchor": value_of(anchor) if anchor is not None else None,
+        }
+        listed = found.setdefault(value_of(thing), [])
+        if place not in listed:
+            listed.append(place)
+    order = ("document", "locator", "anchor")
+    return {
+        thing: sorted(listed, key=lambda place: [place[name] or "" for name in order])
+        for thing, listed in found.items()
+    }

@@ -1,0 +1,1 @@
+"""Routers of the linked-data service: things, API, dumps, descriptions, health."""

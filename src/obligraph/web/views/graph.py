@@ -1,0 +1,351 @@
+"""The graph view: a diagram where JavaScript runs, else the neighbours of a thing as a table; and its data as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, HTTPException, Path, Query
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from obligraph.catalogue import parse_date
+from obligraph.errors import MalformedIdentifier, UnknownIdentifier, WrongUse
+from obligraph.exporters import export
+from obligraph.ids import iri_of, short_of
+from obligraph.web.drawing.neighbourhood import legend
+from obligraph.web.form_errors import mistake
+from obligraph.web.labels import Spoken, natural, spoken
+from obligraph.web.neighbours import (
+    About,
+    Diagram,
+    Tie,
+    about,
+    is_drawn,
+    links_among,
+    place_of,
+    places,
+    ties_among,
+    ties_at,
+)
+from obligraph.web.rendering import href_of, render, url_of
+from obligraph.web.vendored import is_vendored
+from obligraph.web.views.home import kinds_of
+from obligraph.web.words import word
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+router = APIRouter(include_in_schema=False)
+
+MOST_NODES, _AT_ONCE, _ON_PAGE, _MOST_FIELDS = 600, 40, 100, 20
+FORMATS = {
+    "gexf": ("GEXF", "application/gexf+xml", "gexf"),
+    "graphml": ("GraphML", "application/graphml+xml", "graphml"),
+    "cytoscape": ("Cytoscape JSON", "application/json", "cyjs"),
+}
+_EXAMPLES = ("gcm:13", "cmw:16", "sdg:10.7", "co:cmw-mex-2.information-system", "instrument:cmw", "state:MEX")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the neighbours is shown; empty means any. `force` is a code or `none`, `direction` is `in` or `out`."""
+
+    kind: str = ""
+    force: str = ""
+    state: str = ""
+    date: str = ""
+    relation: str = ""
+    direction: str = ""
+
+    def follow(self, thing: str, tie: Tie) -> bool:
+        """Whether a tie of a thing is followed."""
+        if self.relation and self.relation != short_of(tie.relation):
+            return False
+        return self.direction not in ("in", "out") or (self.direction == "out") == (tie.subject == thing)
+
+    def keep(self, names: Spoken, thing: str, known: About) -> bool:
+        """Whether a thing is shown: acts of other States, and what came after the date, are not."""
+        if self.kind and self.kind not in names.thing(thing).kinds:
+            return False
+        if self.force and self.force != (names.force(thing) or "none"):
+            return False
+        if self.state and known.states and self.state not in known.states:
+            return False
+        return not (self.date and known.day and known.day[: len(self.date)] > self.date[: len(known.day)])
+
+
+@dataclass
+class Row:
+    """One neighbour in the table: the relation's label, whether it leads away from the thing, the other thing."""
+
+    relation: str
+    out: bool
+    other: str
+    kinds: str = field(default="")
+
+
+Text = Annotated[str, Query(max_length=300)]
+
+
+@router.get("/graph")
+def page(
+    request: Request,
+    around: Text = "",
+    kind: Text = "",
+    force: Text = "",
+    state: Text = "",
+    date: Text = "",
+    relation: Text = "",
+    direction: Text = "",
+    page: Annotated[int, Query(ge=1, le=1000)] = 1,
+) -> Response:
+    """Answer with the diagram around a thing; the address holds the thing and the filters."""
+    names = spoken(request)
+    values: dict[str, Any] = {"centre": None, "rows": [], "total": 0, "wrong": None}
+    try:
+        filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
+        if around:
+            with request.app.state.opened.store() as store:
+                rows = _rows(store, names, _centre(names, around), filters)
+            first = (page - 1) * _ON_PAGE
+            values |= {"centre": short_of(iri_of(around)), "rows": rows[first : first + _ON_PAGE], "total": len(rows)}
+    except WrongUse as error:
+        filters = Filters()
+        values["wrong"] = mistake(names, error, around, "Provision,Instrument,Indicator,Recommendation,State")
+    asked = {"around": around, **asdict(filters)}
+    return render(
+        request,
+        "graph.html",
+        status=values["wrong"].status if values["wrong"] else 200,
+        names=names,
+        around=around,
+        filters=filters,
+        page=page,
+        size=_ON_PAGE,
+        examples=[short for short in _EXAMPLES if names.thing(short).labels],
+        kinds=_kinds(names),
+        formats=FORMATS,
+        legend=legend(names),
+        drawing=is_vendored("cytoscape.min.js"),
+        for_drawing=_for_drawing(request, names, values["centre"], filters),
+        page_at=lambda number: url_of(request)("/graph", **asked, page=number),
+        asked=asked,
+        **values,
+    )
+
+
+@router.post("/graph/expand")
+async def expand(request: Request) -> JSONResponse:
+    """Answer with neighbours of a thing that are not yet shown, and every tie among what is then shown."""
+    form = await _form(request)
+    return JSONResponse(await run_in_threadpool(_expanded, request, form))
+
+
+@router.get("/graph/binding")
+def binding(request: Request, state: Text, date: Text = "") -> JSONResponse:
+    """Answer with the treaties that bind a State on a date, today by default, by short form."""
+    from obligraph.bridge.adherence import bindings, today
+
+    names = spoken(request)
+    day, of = parse_date(date) if date else today(), _state(state)
+    if "State" not in names.thing(of).kinds:
+        raise UnknownIdentifier(of)
+    with request.app.state.opened.store() as store:
+        treaties = [iri_of(short) for short in names.of_kind("Treaty")]
+        found = bindings(store, iri_of(of), treaties, day, names.lang)
+    return JSONResponse(sorted(short_of(iri) for iri, known in found.items() if known.party))
+
+
+@router.get("/graph/export/{form}")
+def export_around(
+    request: Request,
+    form: Annotated[str, Path(max_length=20)],
+    around: Text,
+    kind: Text = "",
+    force: Text = "",
+    state: Text = "",
+    date: Text = "",
+    relation: Text = "",
+    direction: Text = "",
+) -> Response:
+    """Answer with a thing and its neighbours as a file, under the filters of the page."""
+    names = spoken(request)
+    filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
+    with request.app.state.opened.store() as store:
+        rows = _rows(store, names, _centre(names, around), filters)
+        nodes = dict.fromkeys([short_of(iri_of(around)), *(row.other for row in rows)])
+        return _exported(store, names, form, list(nodes)[:MOST_NODES])
+
+
+@router.post("/graph/export/{form}")
+async def export_diagram(request: Request, form: Annotated[str, Path(max_length=20)]) -> Response:
+    """Answer with the things of a diagram, and the ties among them, as a file."""
+    given = await _form(request)
+
+    def write() -> Response:
+        names = spoken(request)
+        with request.app.state.opened.store() as store:
+            return _exported(store, names, form, _shown(names, given)[:MOST_NODES])
+
+    return await run_in_threadpool(write)
+
+
+def _exported(store: Store, names: Spoken, form: str, nodes: list[str]) -> Response:
+    if form not in FORMATS:
+        raise WrongUse(f"there is no format '{form}'", remedy=f"Choose one of {', '.join(FORMATS)}.")
+    _, media_type, suffix = FORMATS[form]
+    text = export(Diagram(store, lang=names.lang, nodes=tuple(nodes), names=names), form)
+    headers = {"Content-Disposition": f'attachment; filename="obligraph.{suffix}"'}
+    return Response(text, media_type=media_type, headers=headers)
+
+
+def _centre(names: Spoken, around: str) -> str:
+    """Return the IRI of the thing that a diagram starts from."""
+    thing = iri_of(around)
+    if not names.thing(thing).kinds or not is_drawn(thing):
+        raise UnknownIdentifier(around)
+    return thing
+
+
+def _state(state: str) -> str:
+    return state if not state or ":" in state else f"state:{state}"
+
+
+def _rows(store: Store, names: Spoken, thing: str, filters: Filters) -> list[Row]:
+    rows = [_row(names, thing, tie) for tie in ties_at(store, thing) if filters.follow(thing, tie)]
+    known = about(store, {iri_of(row.other) for row in rows})
+    kept = [row for row in rows if filters.keep(names, row.other, known[iri_of(row.other)])]
+    return sorted(kept, key=lambda row: (row.relation, not row.out, natural(row.other)))
+
+
+def _row(names: Spoken, thing: str, tie: Tie) -> Row:
+    out = tie.subject == thing
+    other = short_of(tie.object if out else tie.subject)
+    return Row(names.name(tie.relation), out, other, kinds_of(names, other))
+
+
+def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
+    names, href = spoken(request), href_of(request)
+    thing = _centre(names, form.get("thing", ""))
+    shown = _shown(names, form)
+    with request.app.state.opened.store() as store:
+        at = ties_at(store, thing)
+        new = _new(at, thing, form, {iri_of(short) for short in shown})[: max(0, MOST_NODES - len(shown))]
+        drawn = {thing, *new, *(iri_of(short) for short in shown)}
+        known = about(store, {thing, *new})
+        links = links_among(store, drawn)
+        ties = ties_among(store, drawn)
+    return {
+        "nodes": [_node(names, iri, known[iri], href) for iri in sorted(known)],
+        "edges": [_edge(names, tie, links) for tie in ties],
+        "relations": _relations(names, thing, at),
+        "full": len(shown) + len(new) >= MOST_NODES,
+    }
+
+
+def _new(ties: list[Tie], thing: str, form: dict[str, str], shown: set[str]) -> list[str]:
+    """Return the neighbours to add: of one relation, else the first few of each relation in turn."""
+    lists: dict[tuple[str, str], list[str]] = {}
+    for tie in ties:
+        direction, other = ("out", tie.object) if tie.subject == thing else ("in", tie.subject)
+        if other not in shown and form.get("relation") in (None, short_of(tie.relation)):
+            lists.setdefault((tie.relation, direction), []).append(other)
+    if form.get("direction"):
+        lists = {key: listed for key, listed in lists.items() if key[1] == form["direction"]}
+    queues = [sorted(listed, key=lambda iri: natural(short_of(iri))) for listed in lists.values()]
+    taken: dict[str, None] = {}
+    for place in range(max(map(len, queues), default=0)):
+        taken |= dict.fromkeys(queue[place] for queue in queues if place < len(queue))
+    return list(taken)[:_AT_ONCE]
+
+
+def _relations(names: Spoken, thing: str, ties: list[Tie]) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for tie in ties:
+        direction, other = ("out", tie.object) if tie.subject == thing else ("in", tie.subject)
+        found.setdefault((tie.relation, direction), []).append(short_of(other))
+    listed = [
+        {"relation": short_of(r), "direction": direction, "label": names.name(r), "others": sorted(others, key=natural)}
+        for (r, direction), others in found.items()
+    ]
+    return sorted(listed, key=lambda entry: (str(entry["label"]), str(entry["direction"])))
+
+
+def _node(names: Spoken, iri: str, known: About, href: Any) -> dict[str, Any]:
+    short = short_of(iri)
+    return {
+        "id": short,
+        "label": names.name(iri),
+        "kind": kinds_of(names, short),
+        "force": names.force(iri) or "",
+        "column": place_of(names, iri),
+        "states": known.states,
+        "day": known.day,
+        "whole": known.whole or short,
+        "href": href(short),
+    }
+
+
+def _edge(names: Spoken, tie: Tie, links: dict[Tie, tuple[str, float, str]]) -> dict[str, Any]:
+    source, relation, target = (short_of(term) for term in tie)
+    justification, confidence, _ = links.get(tie, ("", 1.0, ""))
+    return {
+        "id": f"{source} {relation} {target}",
+        "source": source,
+        "target": target,
+        "relation": relation,
+        "label": names.name(tie.relation),
+        "justification": justification,
+        "confidence": confidence,
+    }
+
+
+def _shown(names: Spoken, form: dict[str, str]) -> list[str]:
+    """Return the things that a diagram holds, as short forms; what is not known is left out."""
+    found = []
+    for short in form.get("nodes", "").split()[: MOST_NODES * 2]:
+        try:
+            iri = iri_of(short)
+        except MalformedIdentifier:
+            continue
+        if is_drawn(iri) and names.thing(iri).kinds:
+            found.append(short_of(iri))
+    return found
+
+
+async def _form(request: Request) -> dict[str, str]:
+    body = (await request.body()).decode("utf-8", errors="replace")
+    try:
+        return {name: listed[0] for name, listed in parse_qs(body, max_num_fields=_MOST_FIELDS).items()}
+    except ValueError:
+        raise HTTPException(400, "there are too many parameters") from None
+
+
+def _kinds(names: Spoken) -> list[tuple[str, str]]:
+    listed = {kind for kind, things in names.known.of_kind.items() if any(is_drawn(iri_of(t)) for t in things[:1])}
+    return sorted(((kind, names.kind(kind)) for kind in listed), key=lambda entry: entry[1])
+
+
+def _for_drawing(request: Request, names: Spoken, centre: str | None, filters: Filters) -> dict[str, Any]:
+    """Return what the drawing is told: where to ask, the columns in order, and the words that it shows."""
+    url = url_of(request)
+    said: Iterable[str] = (
+        "status hidden full failed page centre remove follow of out in shown any none chosen choose".split()
+    )
+    return {
+        "centre": centre,
+        "state": filters.state,
+        "date": filters.date,
+        "relation": filters.relation,
+        "direction": filters.direction,
+        "address": url("/graph"),
+        "expand": url("/graph/expand", lang=names.lang),
+        "binding": url("/graph/binding", lang=names.lang),
+        "most": MOST_NODES,
+        "columns": places(names),
+        "words": {name: word(f"graph.{name}", names.lang) for name in said},
+    }

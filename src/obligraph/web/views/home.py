@@ -1,0 +1,103 @@
+"""The first page, search, and suggestions while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from obligraph.web.labels import Spoken, spoken
+from obligraph.web.rendering import href_of, render
+from obligraph.web.words import word
+
+router = APIRouter(include_in_schema=False)
+
+COUNTED = (
+    "Treaty",
+    "Provision",
+    "Commitment",
+    "Recommendation",
+    "Indicator",
+    "DataSource",
+    "Link",
+    "State",
+    "Document",
+)
+_CARDS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("bridge", "/bridge", {"commitment": "gcm:13", "state": "MEX"}),
+    ("gaps", "/gaps/recommendations-without-indicator", {}),
+    ("trace", "/trace", {"recommendation": "co:cmw-mex-2.information-system"}),
+    ("coverage", "/coverage", {"treaty": "instrument:cmw"}),
+    ("sources", "/sources", {}),
+    ("states", "/states/MEX", {}),
+    ("indicators", "/indicators", {}),
+    ("bridge2", "/bridge", {"commitment": "sdg:8.8", "state": "MEX"}),
+    ("questions", "/questions/bridge/draft-against-adopted", {}),
+)
+_SHOWN_HITS, _SUGGESTED = 40, 8
+
+
+@router.get("/")
+def home(request: Request) -> Response:
+    """Answer with the first page."""
+    names = spoken(request)
+
+    cards = [
+        {"room": room.rstrip("2"), "path": path, "query": query, "words": word(f"card.{room}", names.lang)}
+        for room, path, query in _CARDS
+    ]
+    counts = [(kind, len(names.of_kind(kind))) for kind in COUNTED if names.of_kind(kind)]
+    return render(request, "home.html", names=names, cards=cards, counts=counts)
+
+
+@router.get("/search")
+def search(request: Request, q: str = Query("", max_length=200)) -> Response:
+    """Answer with the things that hold the words."""
+    names = spoken(request)
+    hits = names.known.index.search(q, _SHOWN_HITS)
+    told = "search.none" if not hits else "search.first" if len(hits) == _SHOWN_HITS else "search.found"
+    return render(
+        request,
+        "search.html",
+        names=names,
+        q=q,
+        hits=hits,
+        found=word(told, names.lang).format(count=len(hits), q=q),
+        kinds=lambda id_: kinds_of(names, id_),
+    )
+
+
+@router.get("/suggest")
+def suggest(request: Request, q: str = Query("", max_length=200), kind: str = Query("", max_length=80)) -> JSONResponse:
+    """Answer with the best few things that hold the words so far; `kind` names classes, parted by commas."""
+    names = spoken(request)
+    wanted = frozenset(id_ for name in kind.split(",") for id_ in names.of_kind(name)) if kind else None
+    href = href_of(request)
+    found = names.known.index.search(q, _SUGGESTED, wanted)
+    return JSONResponse([_suggestion(names, hit.id, href(hit.id)) for hit in found])
+
+
+def _suggestion(names: Spoken, identifier: str, href: str) -> dict[str, Any]:
+    force = names.force(identifier)
+    return {
+        "id": identifier,
+        "label": names.name(identifier),
+        "kind": kinds_of(names, identifier),
+        "force": force,
+        "force_label": names.code("force", force),
+        "href": href,
+    }
+
+
+_GENERAL = frozenset(
+    {"Provision", "Instrument", "Agent", "Concept", "Body"}
+    | {"FunctionalProperty", "IrreflexiveProperty", "AsymmetricProperty"}
+)
+
+
+def kinds_of(names: Spoken, identifier: str) -> str:
+    """Return the names of a thing's classes, the general ones only where there is no other."""
+    kinds = names.thing(identifier).kinds
+    return ", ".join(sorted(names.kind(kind) for kind in (kinds - _GENERAL) or kinds))

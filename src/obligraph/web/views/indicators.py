@@ -1,0 +1,117 @@
+"""Indicators, and for each a fact sheet that prints well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
+
+from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.ids import iri_of, nearest, short_of
+from obligraph.measurability.indicators import CRITERIA, indicators
+from obligraph.namespaces import OBL
+from obligraph.store.terms import value_of
+from obligraph.web.drawing.figures import figures_of, plotted
+from obligraph.web.labels import Spoken, natural, spoken
+from obligraph.web.relation_tables import Place, places_of
+from obligraph.web.rendering import render
+from obligraph.web.views.thing import caption, facts_of
+from obligraph.web.words import WORDS, word
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
+
+router = APIRouter(include_in_schema=False)
+
+GROUPS = ("knomad-mx", "indicator", "knomad", "sdg")
+_OWN = "SELECT ?relation ?value WHERE { ?thing ?relation ?value }"
+_TIED = ("measures", "comesNear", "indicatorOf", "concernsRight", "concernsAttribute")
+_TIES = f"""
+SELECT ?relation ?other WHERE {{
+  VALUES ?relation {{ {" ".join(f"<{OBL}{name}>" for name in _TIED)} }}
+  ?thing ?relation ?other
+}}
+"""
+_USES = """
+PREFIX obl: <https://w3id.org/obligraph/ns#>
+SELECT ?use ?relation ?value WHERE {
+  ?use obl:inFactSheet/obl:factSheetOf ?thing ; ?relation ?value .
+}
+"""
+
+
+@router.get("/indicators")
+def indicator_list(request: Request) -> Response:
+    """Answer with all indicators by where they come from."""
+    names = spoken(request)
+    found: dict[str, list[str]] = {}
+    for identifier in sorted({*names.of_kind("Indicator"), *names.of_kind("ProposedIndicator")}, key=natural):
+        found.setdefault(identifier.partition(":")[0], []).append(identifier)
+    ordered = [*(group for group in GROUPS if group in found), *sorted(set(found) - set(GROUPS))]
+    groups = [(_heading(names, group), found[group]) for group in ordered]
+    return render(request, "indicators.html", names=names, groups=groups)
+
+
+def _heading(names: Spoken, collection: str) -> str:
+    known = f"indicators.{collection}"
+    return word(known, names.lang) if known in WORDS else collection
+
+
+@router.get("/indicators/sheet")
+def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) -> Response:
+    """Answer with the fact sheet of an indicator."""
+    names = spoken(request)
+    iri = iri_of(indicator)
+    short = short_of(iri)
+    kinds = names.thing(short).kinds
+    if not kinds:
+        raise UnknownIdentifier(indicator, nearest(short, names.of_kind("Indicator")))
+    if not kinds & {"Indicator", "ProposedIndicator"}:
+        raise WrongUse(f"'{short}' is no indicator", remedy="Choose one from the list of indicators.")
+    with request.app.state.opened.store() as store:
+        own = [(value_of(r), v) for r, v in store.select(_OWN, {"thing": NamedNode(iri)})]
+        record = indicators(store, {iri}, names.lang)[iri]
+        figures = figures_of(store, names, [short])
+        evidence: list[Place] = places_of(store, [iri]).get(iri, [])
+        ties = _ties(store, names, iri)
+        uses = _uses(store, names, iri)
+    return render(
+        request,
+        "sheet.html",
+        names=names,
+        id=short,
+        record=record,
+        facts=facts_of(names, own),
+        evidence=evidence,
+        ties=ties,
+        uses=uses,
+        figures=figures,
+        plotted=plotted(figures, word("figures", names.lang)),
+        criteria=CRITERIA,
+        caption=caption,
+    )
+
+
+def _ties(store: Store, names: Spoken, iri: str) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for relation, other in store.select(_TIES, {"thing": NamedNode(iri)}):
+        found.setdefault(caption(names, value_of(relation)), []).append(short_of(value_of(other)))
+    return [(name, sorted(set(found[name]), key=natural)) for name in sorted(found)]
+
+
+def _uses(store: Store, names: Spoken, iri: str) -> list[dict[str, Any]]:
+    """Return how the fact sheets use each source: the source, and what they say of it as facts."""
+    said: dict[str, list[tuple[str, Any]]] = {}
+    for use, relation, value in store.select(_USES, {"thing": NamedNode(iri)}):
+        said.setdefault(value_of(use), []).append((value_of(relation), value))
+    return [
+        {
+            "source": next(short_of(value_of(value)) for relation, value in own if relation == f"{OBL}ofSource"),
+            "facts": facts_of(names, own),
+        }
+        for use, own in sorted(said.items())
+        if any(relation == f"{OBL}ofSource" for relation, _ in own)
+    ]
