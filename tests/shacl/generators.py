@@ -9,7 +9,7 @@ from functools import cache, cached_property
 import pyoxigraph
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
-from tests.validate.engines import lines_of
+from tests.shacl.engines import lines_of
 
 EX = "https://example.org/"
 HEAD = "\n".join(

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
-from tests.validate.engines import lines_of
+from tests.shacl.engines import lines_of
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.validate.command import check
+from tests.shacl.command import check
 
 EX = "https://example.org/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

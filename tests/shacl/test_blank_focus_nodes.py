@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.validate.engines import by, lines_of
+from tests.shacl.engines import by, lines_of
 
 SHAPES = """
 @prefix ex: <https://example.org/> .

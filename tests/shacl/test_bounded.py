@@ -4,7 +4,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from tests.validate.command import check, check_in_a_process
+from tests.shacl.command import check, check_in_a_process
 
 EX = "https://example.org/"
 HEAD = f"@prefix ex: <{EX}> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"

@@ -10,8 +10,8 @@ import pyoxigraph
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
-from tests.validate.engines import lines_of
-from tests.validate.generators import FREELY, LITERALS, data_sets, shapes_files
+from tests.shacl.engines import lines_of
+from tests.shacl.generators import FREELY, LITERALS, data_sets, shapes_files
 
 from obligraph.resources import folder
 from obligraph.shacl.incremental import check_changed

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from tests.validate.engines import by, lines_of
+from tests.shacl.engines import by, lines_of
 
 EX = "https://example.org/"
 SH = "http://www.w3.org/ns/shacl#"

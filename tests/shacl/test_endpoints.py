@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.validate.command import check
-from tests.validate.serving import Endpoint, Fault, endpoint
+from tests.shacl.command import check
+from tests.shacl.serving import Endpoint, Fault, endpoint
 
 EX = "https://example.org/"
 HEAD = f"@prefix ex: <{EX}> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"

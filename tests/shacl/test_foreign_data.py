@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode
-from tests.validate.command import check
-from tests.validate.engines import Found, found_in
+from tests.shacl.command import check
+from tests.shacl.engines import Found, found_in
 
 from obligraph.errors import InputInvalid
 from obligraph.shacl import columnar_engine

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.validate import test_components as cases
+from tests.shacl import test_components as cases
 
 from obligraph.shacl import sparql_engine
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.validate.command import check
-from tests.validate.test_components import HEAD
+from tests.shacl.command import check
+from tests.shacl.test_components import HEAD
 
 from obligraph.shacl.validation import check_files
 

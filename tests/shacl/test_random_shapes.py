@@ -15,8 +15,8 @@ import rdflib
 from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal
-from tests.validate.engines import by, lines_of
-from tests.validate.generators import FREELY, LITERALS, PLAIN, PLAINLY, UNORDERED, data_sets, shapes_files
+from tests.shacl.engines import by, lines_of
+from tests.shacl.generators import FREELY, LITERALS, PLAIN, PLAINLY, UNORDERED, data_sets, shapes_files
 
 from obligraph.shacl.ntriples_terms import term_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from rdflib.namespace import RDF, SH
-from tests.validate.engines import lines_of, rows_by
+from tests.shacl.engines import lines_of, rows_by
 
 from obligraph.errors import ObligraphError
 

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from obligraph.catalogue import Query, load_catalogue
 from obligraph.ids import iri_of
 from obligraph.store.embedded import EmbeddedStore
+from obligraph.web.drawing import maps
 from obligraph.web.drawing.answer import Answered, drawn
 from obligraph.web.labels import Known, Spoken
-from obligraph.web.views import maps
 
 WORLD = """
 @prefix cmw: <https://w3id.org/obligraph/id/cmw/> .

@@ -83,7 +83,7 @@ def _texts(value: ast.expr) -> list[str]:
 
 def test_every_sentence_that_a_page_can_say_is_there_in_both_languages() -> None:
     sentences = _sentences()
-    assert ("web/pages/indicators.py", "'x' is no indicator") in sentences
+    assert ("web/views/indicators.py", "'x' is no indicator") in sentences
     assert len(sentences) > 30
     assert [(name, said) for name, said in sentences if not is_translated(said)] == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.building import publish
+from obligraph.building import install
 from obligraph.building.install import build
 from obligraph.errors import InputInvalid, StoreDamaged
 from obligraph.store import open_store
@@ -59,7 +59,7 @@ def test_old_builds_are_removed_only_while_no_other_build_can_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else a build that is switched to meanwhile would be taken for an old one."""
-    removing, tried = publish._remove_unread, []
+    removing, tried = install._remove_unread, []
 
     def try_to_build_and_remove(builds: Path, keep: str) -> None:
         with (builds.parent / "building").open("r+") as lock, pytest.raises(BlockingIOError):
@@ -67,7 +67,7 @@ def test_old_builds_are_removed_only_while_no_other_build_can_run(
         tried.append(keep)
         removing(builds, keep)
 
-    monkeypatch.setattr(publish, "_remove_unread", try_to_build_and_remove)
+    monkeypatch.setattr(install, "_remove_unread", try_to_build_and_remove)
     folder = make(tmp_path / "store", world(tmp_path / "data", "one"))
     assert tried == [folder.name]
 
