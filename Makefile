@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+MESSAGES := $(wildcard src/obligraph/i18n/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: help run test check fmt approve assets bench bench-validation fuzz docs mutants clean install
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
 
-$(INSTALLED): pyproject.toml frontend/package-lock.json frontend/fetch.py
+$(INSTALLED): pyproject.toml frontend/package-lock.json frontend/fetch.py $(MESSAGES)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(INSTALLED)

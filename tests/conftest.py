@@ -7,8 +7,14 @@ import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
+from obligraph.i18n.compile import compile_catalogues
 from obligraph.resources import folder
 from obligraph.store.embedded import EmbeddedStore
+
+
+def pytest_configure() -> None:
+    """Compile the messages that an editor changed."""
+    compile_catalogues()
 
 
 @pytest.fixture(scope="session")

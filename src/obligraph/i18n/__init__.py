@@ -1,0 +1,169 @@
+"""Messages by code: one gettext catalogue a language, found in the folder `locale`, so that adding one adds a file.
+
+A code such as `error.unknown-identifier` names a message; its text, in English as in any other language, stands in
+`locale/<lang>/LC_MESSAGES/obligraph.po` with placeholders as `str.format` takes them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+LOCALE = Path(__file__).parent / "locale"
+DEFAULT = "en"
+"""The language of machines, and of messages that another catalogue lacks."""
+_DOMAIN = "obligraph"
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """What can be said in any installed language: a message, or an error."""
+
+    def words(self, lang: str) -> str:
+        """Return the text in `lang`."""
+
+
+class Message:
+    """A code with its arguments, to be said later in the reader's language; may be an argument of another message."""
+
+    __slots__ = ("arguments", "code")
+
+    def __init__(self, code: str, /, **arguments: object) -> None:
+        self.code, self.arguments = code, arguments
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (self.code, self.arguments) == (other.code, other.arguments)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __str__(self) -> str:
+        return self.words(DEFAULT)
+
+    def words(self, lang: str) -> str:
+        """Return the text in `lang`."""
+        return message(self.code, lang, **self.arguments)
+
+
+class Plural(Message):
+    """A message whose text depends on a number, given to it as `count`."""
+
+    __slots__ = ()
+
+    def __init__(self, code: str, count: int, /, **arguments: object) -> None:
+        super().__init__(code, **{"count": count, **arguments})
+        self.arguments["_number"] = count
+
+    def words(self, lang: str) -> str:
+        """Return the text in `lang`, in the form that the language has for the number."""
+        arguments = dict(self.arguments)
+        number = arguments.pop("_number")
+        assert isinstance(number, int)
+        return plural(self.code, lang, number, **arguments)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue, English first, the others in order of their codes."""
+    found = {
+        path.parents[1].name for suffix in ("mo", "po") for path in LOCALE.glob(f"*/LC_MESSAGES/{_DOMAIN}.{suffix}")
+    }
+    return (DEFAULT, *sorted(found - {DEFAULT}))
+
+
+def is_installed(lang: str) -> bool:
+    """Whether a language has a catalogue."""
+    return lang in languages()
+
+
+def language_name(lang: str) -> str:
+    """Return what a language calls itself, such as `français`."""
+    return message("language.name", lang)
+
+
+def preferred(environment: Mapping[str, str]) -> str:
+    """Return the installed language that the variables of a POSIX locale ask for, else English."""
+    locale = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
+    name = locale.split(".")[0].split("@")[0].replace("_", "-")
+    return next((lang for lang in (name, name.split("-")[0]) if is_installed(lang)), DEFAULT)
+
+
+def message(code: str, lang: str, /, **arguments: object) -> str:
+    """Return the text of a code in `lang`, in English where that catalogue lacks it; raise KeyError if English does.
+
+    An argument that is a message or an error is said in `lang`; a list or tuple is joined by commas.
+    """
+    return pattern(code, lang).format(**in_language(arguments, lang))
+
+
+def plural(code: str, lang: str, count: int, /, **arguments: object) -> str:
+    """Return the text of a code in the form that `lang` has for a number, which the text may show as `{count}`."""
+    return pattern(code, lang, count).format(**in_language({"count": count, **arguments}, lang))
+
+
+def pattern(code: str, lang: str, count: int | None = None) -> str:
+    """Return the text of a code with its placeholders in it, in its form for `count` if given; raise as `message`."""
+    catalogue = _catalogue(lang if is_installed(lang) else DEFAULT)
+    text = catalogue.gettext(code) if count is None else catalogue.ngettext(code, code, count)
+    if text == code:
+        raise KeyError(code)
+    return text
+
+
+def has(code: str) -> bool:
+    """Whether the English catalogue has a message of this code, in one form."""
+    return _catalogue(DEFAULT).gettext(code) != code
+
+
+def in_language(arguments: Mapping[str, object], lang: str) -> dict[str, object]:
+    """Return arguments as they are formatted into a text in `lang`."""
+    return {name: _in_language(value, lang) for name, value in arguments.items()}
+
+
+def _in_language(value: object, lang: str) -> object:
+    if isinstance(value, Worded):
+        return value.words(lang)
+    if isinstance(value, list | tuple):
+        return ", ".join(str(_in_language(item, lang)) for item in value)
+    return value
+
+
+@cache
+def _catalogue(lang: str) -> gettext.GNUTranslations:
+    """Read a language's compiled catalogue, with English behind it; compile it first in a checkout that changed it."""
+    compiled = LOCALE / lang / "LC_MESSAGES" / f"{_DOMAIN}.mo"
+    if _is_older(compiled, compiled.with_suffix(".po")):
+        _compile(compiled)
+    with compiled.open("rb") as stream:
+        catalogue = gettext.GNUTranslations(stream)
+    if lang != DEFAULT:
+        catalogue.add_fallback(_catalogue(DEFAULT))
+    return catalogue
+
+
+def _is_older(compiled: Path, source: Path) -> bool:
+    """Whether the source is there, as in a checkout only, and newer than what was compiled of it."""
+    try:
+        changed = os.stat(source).st_mtime_ns
+    except FileNotFoundError:
+        return False
+    try:
+        return os.stat(compiled).st_mtime_ns < changed
+    except FileNotFoundError:
+        return True
+
+
+def _compile(compiled: Path) -> None:
+    """Compile by Babel; where it is not installed, an older compiled catalogue does."""
+    try:
+        from obligraph.i18n.compile import compile_catalogue
+    except ModuleNotFoundError:
+        if not compiled.exists():
+            raise
+        return
+    compile_catalogue(compiled.with_suffix(".po"))

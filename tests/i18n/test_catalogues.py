@@ -1,0 +1,102 @@
+"""Every message that the program uses is in every catalogue, with the same placeholders, and nothing else is."""
+
+import re
+from fnmatch import fnmatchcase
+from string import Formatter
+
+import pytest
+
+from obligraph import i18n
+from tests.i18n.sources import catalogue, codes, used
+
+LANGUAGES = ("en", "es", "fr")
+"""The catalogues that are complete."""
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def texts(lang: str) -> dict[str, tuple[str, ...]]:
+    entries = (entry for entry in catalogue(lang) if entry.id)
+    return {
+        entry.id[0] if isinstance(entry.id, tuple) else entry.id: entry.string
+        if isinstance(entry.string, tuple)
+        else (entry.string,)
+        for entry in entries
+    }
+
+
+def test_the_installed_languages_are_the_folders_with_a_catalogue() -> None:
+    assert i18n.languages() == ("en", "es", "fr")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_catalogue_has_every_code_and_no_other(lang: str) -> None:
+    assert sorted(codes("en") - codes(lang)) == []
+    assert sorted(codes(lang) - codes("en")) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_empty_or_marked_as_unsure(lang: str) -> None:
+    assert [code for code, forms in texts(lang).items() if not all(forms)] == []
+    assert [entry.id for entry in catalogue(lang) if entry.id and entry.fuzzy] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_placeholders_are_those_of_the_english_text(lang: str) -> None:
+    english = texts("en")
+    differing = [
+        code
+        for code, forms in texts(lang).items()
+        if set().union(*map(placeholders, forms)) != set().union(*map(placeholders, english[code]))
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_catalogue_is_sorted_by_code(lang: str) -> None:
+    listed = list(texts(lang))
+    assert listed == sorted(listed)
+
+
+def test_every_code_that_sources_name_is_in_the_catalogues() -> None:
+    whole, patterns = used()
+    known = codes("en")
+    assert sorted(whole - known) == []
+    assert [pattern for pattern in sorted(patterns) if not any(fnmatchcase(code, pattern) for code in known)] == []
+
+
+def test_every_code_of_the_catalogues_is_named_by_a_source() -> None:
+    whole, patterns = used()
+    left = [code for code in codes("en") - whole if not any(fnmatchcase(code, pattern) for pattern in patterns)]
+    assert sorted(left) == []
+
+
+def test_a_code_is_no_sentence() -> None:
+    assert [code for code in codes("en") if not re.fullmatch(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+", code)] == []
+
+
+def test_a_message_that_a_language_lacks_is_said_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert i18n.message("language.name", "fr") == "français"
+    assert i18n.message("language.name", "pt") == "English"
+
+
+def test_a_code_that_english_lacks_is_a_mistake() -> None:
+    with pytest.raises(KeyError, match=r"language\.nickname"):
+        i18n.message("language.nickname", "es")
+
+
+@pytest.mark.parametrize(
+    ("environment", "lang"),
+    [
+        ({"LANG": "es_MX.UTF-8"}, "es"),
+        ({"LANG": "es_MX.UTF-8", "LC_ALL": "fr_CH@euro"}, "fr"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "estonian"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "fr"}, "fr"),
+        ({}, "en"),
+    ],
+)
+def test_the_locale_of_a_terminal_chooses_the_language(environment: dict[str, str], lang: str) -> None:
+    assert i18n.preferred(environment) == lang
