@@ -1,5 +1,6 @@
 """Fixtures that every folder of tests uses."""
 
+import fcntl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,9 +8,29 @@ import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
+from obligraph.building.install import build
 from obligraph.i18n.compile import compile_catalogues
 from obligraph.resources import folder
 from obligraph.store.embedded import EmbeddedStore
+
+LONGEST_FIRST = (
+    "web/browser/test_each_page.py",
+    "shacl/test_bounded.py",
+    "test_wheel.py",
+    "web/browser/test_links.py",
+    "web/browser/test_tasks.py",
+    "data/test_reason.py",
+    "web/test_safety.py",
+    "shacl/test_endpoints.py",
+)
+"""The files that take longest, in order: they begin first, so that no process ends long after the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first, the rest in the order of their files."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: places.get(item.path.relative_to(tests).as_posix(), len(places)))
 
 
 def pytest_configure() -> None:
@@ -30,3 +51,18 @@ def store_of() -> Iterator[Callable[..., EmbeddedStore]]:
         return store
 
     return load
+
+
+@pytest.fixture(scope="session")
+def project_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Build the project's own graph once a test run and give the store's folder; nobody may build into it again.
+
+    The processes of a test run share the build: the first that asks builds, the others wait at a lock.
+    """
+    own = tmp_path_factory.getbasetemp()
+    place = (own if worker_id == "master" else own.parent) / "project-store"
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "current").exists():
+            build(place)
+    return place

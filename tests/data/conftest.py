@@ -1,20 +1,17 @@
-"""The project's own graph, built once a test run."""
+"""The project's own graph, opened for reading."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from obligraph.building.install import build
 from obligraph.store import Store, open_store
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the project's graph and give the store's folder."""
-    place = tmp_path_factory.mktemp("project") / "store"
-    build(place)
-    return place
+def built(project_store: Path) -> Path:
+    """Give the folder of the store that holds the project's graph."""
+    return project_store
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from obligraph.building.install import build
 from obligraph.catalogue import load_catalogue
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings
@@ -89,11 +88,9 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def explorer(project_store: Path) -> Iterator[TestClient]:
     """Give the application over a build of the whole data, asking as a browser does."""
-    place: Path = tmp_path_factory.mktemp("pages") / "store"
-    build(place)
-    application = create_application(Settings(store=str(place), access_log=False))
+    application = create_application(Settings(store=str(project_store), access_log=False))
     headers = {"Accept": "text/html,application/xhtml+xml;q=0.9"}
     with TestClient(application, base_url="http://localhost", headers=headers, follow_redirects=False) as opened:
         yield opened

@@ -1,130 +1,14 @@
-"""The explorer in a real browser: every page in both languages, with keys only, without JavaScript, on a phone."""
+"""What readers do on the pages, with a pointer, with keys only, and without JavaScript."""
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 
-from obligraph.building.install import build
-from tests.web.conftest import Server, serving
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-if CHROMIUM is None and os.environ.get("CI") != "true":
-    pytest.skip("there is no Chromium here (Debian: apt-get install chromium)", allow_module_level=True)
-
-OPTIONS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
-PAGES = (
-    "/",
-    "/search?q=detention",
-    "/id/cmw/16",
-    "/id/instrument/cmw",
-    "/id/state/MEX",
-    "/code/force/treaty",
-    "/bridge",
-    "/bridge?commitment=gcm:13&state=MEX",
-    "/trace?recommendation=co:cmw-mex-2.information-system",
-    "/coverage?treaty=instrument:cmw",
-    "/gaps",
-    "/gaps/recommendations-without-indicator",
-    "/sources",
-    "/indicators",
-    "/states",
-    "/states/MEX",
-    "/questions",
-    "/questions/bridge/articles-for-commitment",
-    "/questions/bridge/adherence-of-state",
-    "/questions/bridge/positions-on-instrument",
-    "/questions/trace/defects",
-    "/graph",
-    "/graph?around=gcm:13",
-    "/query",
-    "/no-such-page",
-)
-MOST_CRAWLED, MOST_OF_A_KIND = 150, 5
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Build the whole data and serve it."""
-    folder = tmp_path_factory.mktemp("browser")
-    build(folder / "store")
-    with serving(folder / "store", folder, "--quiet") as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM is not None, "CI needs Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(chromium: Any, site: Server) -> Iterator[Any]:
-    """Give a function that opens pages; afterwards no page may have said anything, failed, or asked another host."""
-    contexts, heard, awaited = [], [], ["/no-such-page"]
-
-    def opened(lang: str = "en", width: int = 1280, scripts: bool = True, expected: tuple[str, ...] = ()) -> Any:
-        awaited.extend(expected)
-        locale = {"en": "en-GB", "es": "es-MX"}[lang]
-        size = {"width": width, "height": 900}
-        context = chromium.new_context(locale=locale, viewport=size, java_script_enabled=scripts, base_url=site.address)
-        contexts.append(context)
-        context.set_default_timeout(30_000)
-        page = context.new_page()
-        page.on("console", lambda message: heard.append(f"{page.url}: {message.text}"))
-        page.on("pageerror", lambda error: heard.append(f"{page.url}: {error}"))
-        page.on("request", lambda asked: _is_own(asked.url, site) or heard.append(f"{page.url} asked {asked.url}"))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [line for line in heard if not any(path in line for path in awaited)] == []
-
-
-def _is_own(address: str, site: Server) -> bool:
-    return address.startswith((site.address, "data:", "blob:"))
-
-
-def _violations(page: Any) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{v['id']}: {node['target']} {node['html'][:120]}" for v in found["violations"] for node in v["nodes"][:3]]
-
-
-@pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("path", PAGES)
-def test_each_page_in_each_language(open_page: Any, path: str, lang: str) -> None:
-    page = open_page(lang)
-    answer = page.goto(path)
-    page.wait_for_load_state("networkidle")
-    assert answer.status == (404 if path == "/no-such-page" else 200)
-    assert page.locator("html").get_attribute("lang") == lang
-    assert page.locator("h1").count() == 1
-    assert page.locator("main").count() == 1
-    assert _violations(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert _violations(page) == []
 
 
 def test_the_language_can_be_switched_and_stays(open_page: Any) -> None:
@@ -361,13 +245,6 @@ def test_with_keys_only(open_page: Any) -> None:
     assert name in page.locator("#chosen").inner_text()
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "/no-such-page"])
-def test_without_javascript(open_page: Any, path: str) -> None:
-    page = open_page(scripts=False)
-    assert page.goto(path).status == 200
-    assert len(page.locator("main").inner_text()) > 100
-
-
 def test_a_query_without_javascript_shows_a_table(open_page: Any) -> None:
     page = open_page(scripts=False)
     page.goto("/query?example=bridge/articles-for-commitment")
@@ -376,38 +253,3 @@ def test_a_query_without_javascript_shows_a_table(open_page: Any) -> None:
     page.goto("/graph?around=gcm:13&force=treaty")
     assert "cmw:16" in page.locator("#table").inner_text()
     assert "gfmd:" not in page.locator("#table").inner_text()
-
-
-_ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
-"""The links of drawings have no plain `href`."""
-
-
-def test_every_internal_link_leads_to_a_page_that_says_nothing_to_the_console(open_page: Any, site: Server) -> None:
-    page = open_page()
-    waiting, seen, of_kind, broken = ["/"], {"/"}, {}, []
-    crawled = 0
-    while waiting and crawled < MOST_CRAWLED:
-        path = waiting.pop(0)
-        crawled += 1
-        answer = page.goto(path)
-        if answer is None or answer.status >= 400:
-            broken.append((path, answer and answer.status))
-            continue
-        for address in page.eval_on_selector_all("a[href]", _ADDRESSES):
-            new = urldefrag(address).url.removeprefix(site.address)
-            kind = _kind(new)
-            if new.startswith("/") and new not in seen and kind and of_kind.get(kind, 0) < MOST_OF_A_KIND:
-                seen.add(new)
-                of_kind[kind] = of_kind.get(kind, 0) + 1
-                waiting.append(new)
-    assert broken == []
-    assert crawled >= 60
-
-
-def _kind(address: str) -> str | None:
-    """Return what sort of page an address is, or None for what a browser would download."""
-    parts = urlsplit(address)
-    if parts.path.startswith(("/dump", "/.well-known", "/api", "/graph/export")) or "format=" in parts.query:
-        return None
-    names = sorted(set(re.findall(r"(?:^|&)([a-z]+)=", parts.query)) - {"lang"})
-    return "/".join(parts.path.split("/")[1:3]) + "?" + ",".join(names)
