@@ -1,6 +1,7 @@
 """Imports run one way, and every verb, question and gap is in the docs."""
 
 import ast
+import re
 from pathlib import Path
 
 import networkx
@@ -60,6 +61,13 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
     graph = networkx.DiGraph([(name, other) for name, found in imports().items() for other in found if other != name])
     circles = [sorted(circle) for circle in networkx.strongly_connected_components(graph) if len(circle) > 1]
     assert circles == []
+
+
+def test_no_module_declares_prefixes_of_its_own() -> None:
+    declaring = [
+        name for name, file in modules().items() if re.search(r"PREFIX\s+[\w-]*:\s*<", file.read_text(encoding="utf-8"))
+    ]
+    assert declaring == [], "write the query with obligraph.namespaces.with_prefixes"
 
 
 def test_every_verb_option_format_and_question_is_in_the_docs() -> None:

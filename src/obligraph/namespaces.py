@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from obligraph.ids import CODE, ID, NAMESPACE, SDG
 
 OBL = NAMESPACE
@@ -99,3 +102,16 @@ COLLECTIONS = (
 def all_prefixes() -> dict[str, str]:
     """Return every prefix with its namespace: vocabularies, `code`, and one per collection."""
     return PREFIXES | {"code": CODE} | {name: f"{ID}{name}/" for name in COLLECTIONS}
+
+
+_DECLARED = re.compile(r"(?i)\bPREFIX\s+([\w.-]*):")
+_USED = re.compile(r"(?<![\w<:/.-])([A-Za-z][\w-]*):")
+
+
+def with_prefixes(query: str, known: Mapping[str, str] = PREFIXES) -> str:
+    """Return a SPARQL query with a declaration of each prefix that it uses and does not declare, in order.
+
+    `known` has the namespaces by prefix; of others nothing is said. The project's own queries are written with it.
+    """
+    missing = sorted(set(_USED.findall(query)) - set(_DECLARED.findall(query)))
+    return "".join(f"PREFIX {prefix}: <{known[prefix]}>\n" for prefix in missing if prefix in known) + query

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligraph.ids import GRAPH, short_of
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
@@ -39,13 +40,12 @@ def statistics(store: Store, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-_MEASURED = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_MEASURED = with_prefixes("""
 SELECT ?measured (COUNT(?indicator) AS ?indicators) WHERE {
   { SELECT ?indicator (COUNT(?recommendation) AS ?measured) WHERE {
       ?indicator a obl:ProposedIndicator . OPTIONAL { ?indicator obl:measures ?recommendation } } GROUP BY ?indicator }
 } GROUP BY ?measured ORDER BY ?measured
-"""
+""")
 
 
 def _measured(store: Store) -> dict[str, int]:

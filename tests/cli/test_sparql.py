@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from obligraph.building.install import build
-from obligraph.cli.sparql import query_form, with_prefixes
+from obligraph.cli.sparql import query_form
 from obligraph.errors import QueryRefused
+from obligraph.namespaces import all_prefixes, with_prefixes
 
 DATA = """@prefix obl: <https://w3id.org/obligraph/ns#> .
 @prefix cmw: <https://w3id.org/obligraph/id/cmw/> .
@@ -62,7 +63,7 @@ def test_a_query_is_taken_whatever_its_names_are(text: str, form: str) -> None:
 
 
 def test_only_prefixes_that_are_used_and_not_declared_are_added() -> None:
-    assert with_prefixes("PREFIX cmw: <urn:own> SELECT ?s { cmw:1 obl:symbol ?s }") == (
+    assert with_prefixes("PREFIX cmw: <urn:own> SELECT ?s { cmw:1 obl:symbol ?s }", all_prefixes()) == (
         "PREFIX obl: <https://w3id.org/obligraph/ns#>\nPREFIX cmw: <urn:own> SELECT ?s { cmw:1 obl:symbol ?s }"
     )
 

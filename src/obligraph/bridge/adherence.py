@@ -13,39 +13,37 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, optional_value, value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
 # What one State did is little and is read whole; a block of treaties would be joined with the acts of all States.
-_ACTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_ACTS = with_prefixes("""
 SELECT ?treaty ?kind ?date ?from ?asOf WHERE {
   ?act obl:adherenceBy ?state ; a obl:Adherence ; obl:adherenceTo ?treaty ;
     obl:adherenceKind ?kind ; obl:actDate ?date .
   OPTIONAL { ?act obl:bindingFrom ?from }
   OPTIONAL { ?act obl:knownAsOf ?asOf }
 }
-"""
+""")
 
-_TABLE_DATES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_TABLE_DATES = with_prefixes("""
 SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
   VALUES ?treaty {{ {treaties} }}
   ?act obl:adherenceTo ?treaty ; obl:knownAsOf ?date .
 }} GROUP BY ?treaty
-"""
+""")
 
-_RESERVATIONS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_RESERVATIONS = with_prefixes("""
 SELECT ?reservation ?treaty ?kind ?provision ?summary ?asOf WHERE {
   ?reservation obl:reservationBy ?state ; a obl:Reservation ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
   OPTIONAL { ?reservation obl:concerns ?provision }
   OPTIONAL { ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }
   OPTIONAL { ?reservation obl:knownAsOf ?asOf }
 }
-"""
+""")
 
 _LEAVING = "withdrawal"
 _SIGNING = ("signature", "succession-to-signature")

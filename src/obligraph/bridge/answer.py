@@ -16,37 +16,24 @@ from obligraph.bridge.adherence import Binding, bindings, today
 from obligraph.bridge.chains import Chain, chains_from
 from obligraph.bridge.position import position
 from obligraph.bridge.scope import Scope, groups, scopes
-from obligraph.bridge.steps import texts
+from obligraph.bridge.steps import Step, texts
 from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.graph.evidence import Place, places_of
+from obligraph.graph.labels import texts_by_language, words_in
 from obligraph.ids import iri_of, nearest, short_of
-from obligraph.store.terms import optional_value, value_of, values
+from obligraph.namespaces import OBL, with_prefixes
+from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_EVIDENCE = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?link ?document ?locator ?anchor WHERE {{
-  VALUES ?link {{ {links} }}
-  ?link obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
-  OPTIONAL {{ ?passage obl:anchor ?anchor }}
-}} ORDER BY ?link ?document ?locator ?anchor
-"""
-
-_REASONS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?link ?reason WHERE {{ VALUES ?link {{ {links} }} ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }}
-"""
-
-_KNOWN = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_KNOWN = with_prefixes("""
 SELECT DISTINCT ?thing WHERE { ?thing a ?kind . FILTER(?kind IN (obl:Commitment, obl:Recommendation, obl:State)) }
-"""
+""")
 
-_TREATIES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_TREATIES = with_prefixes("""
 SELECT ?treaty WHERE { ?treaty a obl:Treaty } ORDER BY ?treaty
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -80,7 +67,7 @@ def bridge(store: Store, question: Question) -> dict[str, Any]:
     return {
         "commitment": {
             "id": short_of(start),
-            "label": found.labels.get(question.lang, found.labels.get("en", "")),
+            "label": words_in(found.labels, question.lang),
             "force": found.force,
             "position": position(store, start, state, on),
         },
@@ -103,14 +90,17 @@ def chain_records(
 ) -> list[dict[str, Any]]:
     """Return chains as the contract's records, ranked from 1, with the evidence of every step."""
     chains = list(chains)
-    evidence = _evidence(store, {step.link for chain in chains for step in chain.steps if step.link}, lang)
+    links = {step.link for chain in chains for step in chain.steps if step.link}
+    places, reasons = places_of(store, links), _reasons(store, links, lang)
     return [
         {
             "rank": rank,
             "ends_at": _end(chain, scope, scope[start], lang),
             "binding": _binding_record(chain, bound, on),
             "weakest_step": chain.weakest,
-            "steps": [_step(step, evidence.get(step.link or "", {})) for step in chain.steps],
+            "steps": [
+                _step(step, places.get(step.link or "", []), reasons.get(step.link or "")) for step in chain.steps
+            ],
         }
         for rank, chain in enumerate(chains, 1)
     ]
@@ -120,8 +110,8 @@ def _end(chain: Chain, scope: dict[str, Scope], asked: Scope, lang: str) -> dict
     end, of_end = chain.end, scope[chain.end.iri]
     return {
         "id": short_of(end.iri),
-        "label": end.labels.get(lang, end.labels.get("en", "")),
-        "summary": of_end.summary.get(lang, ""),
+        "label": words_in(end.labels, lang),
+        "summary": words_in(of_end.summary, lang),
         "force": end.force,
         "treaty": short_of(end.instrument) if end.instrument else None,
         "protects": list(of_end.protects),
@@ -136,7 +126,7 @@ def _binding_record(chain: Chain, bound: dict[str, Binding], on: str) -> dict[st
     return binding.record(chain.end.iri, on, short_of) if binding else None
 
 
-def _step(step: Any, evidence: dict[str, Any]) -> dict[str, Any]:
+def _step(step: Step, evidence: list[Place], reason: str | None) -> dict[str, Any]:
     return {
         "from": short_of(step.source),
         "relation": step.predicate,
@@ -144,8 +134,8 @@ def _step(step: Any, evidence: dict[str, Any]) -> dict[str, Any]:
         "to": short_of(step.target),
         "justification": step.justification,
         "confidence": step.confidence,
-        "evidence": evidence.get("evidence", []),
-        "reason": evidence.get("reason"),
+        "evidence": evidence,
+        "reason": reason,
         "link": short_of(step.link) if step.link else None,
     }
 
@@ -181,24 +171,10 @@ def _treaty_iri(store: Store, given: str) -> str:
     return iri_of(short)
 
 
-def _evidence(store: Store, links: set[str], lang: str) -> dict[str, dict[str, Any]]:
-    from pyoxigraph import Literal
-
-    if not links:
-        return {}
-    block = values(links)
-    found: dict[str, dict[str, Any]] = {link: {"evidence": [], "reason": None} for link in links}
-    for link, document, locator, anchor in store.select(_EVIDENCE.format(links=block)):
-        place = {
-            "document": short_of(value_of(document)),
-            "locator": value_of(locator),
-            "anchor": optional_value(anchor),
-        }
-        evidence = found[value_of(link)]["evidence"]
-        evidence += [place] if place not in evidence else []
-    for link, reason in store.select(_REASONS.format(links=block), {"lang": Literal(lang)}):
-        found[value_of(link)]["reason"] = value_of(reason)
-    return found
+def _reasons(store: Store, links: set[str], lang: str) -> dict[str, str]:
+    """Return why each link holds, by link, where its record says so."""
+    reasons = texts_by_language(store, links, f"{OBL}reason")
+    return {link: words_in(texts, lang) for link, texts in reasons.items() if texts}
 
 
 def state_iri(store: Store, given: str) -> str:

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 
 from obligraph.bridge.steps import (
     JUSTIFICATIONS,
-    WEAKEST_RANK,
     Step,
     Text,
     grounded,
     of_force,
-    ranks_of_force,
     texts,
     ties_from,
 )
+from obligraph.graph.force import WEAKEST_RANK, ranks_of_force
 
 if TYPE_CHECKING:
     from obligraph.store import Store

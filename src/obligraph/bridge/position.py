@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_ADOPTION = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_ADOPTION = with_prefixes("""
 SELECT ?mode ?own ?adopted WHERE {
   { ?text obl:adoptionMode ?mode BIND(true AS ?own) } UNION
   { ?text obl:provisionOf/obl:adoptionMode ?mode BIND(false AS ?own) }
   OPTIONAL { ?text obl:provisionOf/obl:adoptedOn ?adopted }
 } ORDER BY DESC(?own) ?mode
-"""
+""")
 
-_POSITION = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_POSITION = with_prefixes("""
 SELECT ?kind WHERE { ?position obl:positionOf ?state ; obl:positionOn/^obl:provisionOf ?text ; obl:positionKind ?kind }
 ORDER BY ?kind
-"""
+""")
 
 
 def position(store: Store, text: str, state: str | None, on: str) -> str:

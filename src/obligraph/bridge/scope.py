@@ -8,28 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from obligraph.store.terms import code_of, value_of, values
+from obligraph.graph.labels import SUMMARY, texts_by_language
+from obligraph.graph.statements import values_by_thing
+from obligraph.namespaces import OBL, with_prefixes
+from obligraph.store.terms import code_of, value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-# One pattern a query, from a VALUES block: the codes and treaties that leave people out are few and are read once.
-_FACT = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?text ?value WHERE {{ VALUES ?text {{ {texts} }} ?text obl:{fact} ?value }}
-"""
-
-_LEFT_OUT = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+# The codes and treaties that leave people out are few and are read once.
+_LEFT_OUT = with_prefixes("""
 SELECT ?of ?group WHERE { ?of obl:leavesOut ?group }
-"""
+""")
 
-_GROUPS = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_GROUPS = with_prefixes("""
 SELECT ?group WHERE { ?group skos:inScheme <https://w3id.org/obligraph/code/migrant-group> }
-"""
+""")
+_FACTS = ("protects", "speaksOf", "obliges", "provisionOf")
 
 
 @dataclass
@@ -49,7 +46,10 @@ def scopes(store: Store, iris: Iterable[str]) -> dict[str, Scope]:
     left_out: dict[str, set[str]] = {}
     for of, group in store.select(_LEFT_OUT):
         left_out.setdefault(value_of(of), set()).add(code_of(group))
-    facts = {fact: _fact(store, found, fact) for fact in ("protects", "speaksOf", "obliges", "provisionOf", "summary")}
+    facts = {
+        fact: values_by_thing(store, found, OBL + fact) for fact in ("protects", "speaksOf", "obliges", "provisionOf")
+    }
+    summaries = texts_by_language(store, found, SUMMARY)
     for iri, scope in found.items():
         people = {value_of(term) for fact in ("protects", "speaksOf") for term in facts[fact].get(iri, [])}
         scope.protects = tuple(sorted(code.rsplit("/", 1)[1] for code in people))
@@ -58,15 +58,7 @@ def scopes(store: Store, iris: Iterable[str]) -> dict[str, Scope]:
         scope.leaves_out = frozenset(set.intersection(*missing)) if missing else frozenset()
         wholes = [left_out.get(value_of(whole), set()) for whole in facts["provisionOf"].get(iri, [])]
         scope.treaty_leaves_out = frozenset(set().union(*wholes))
-        scope.summary = {said.language: value_of(said) for said in facts["summary"].get(iri, [])}
-    return found
-
-
-def _fact(store: Store, iris: Iterable[str], fact: str) -> dict[str, list[Any]]:
-    """Return the values of a fact by text."""
-    found: dict[str, list[Any]] = {}
-    for text, value in store.select(_FACT.format(texts=values(iris), fact=fact)):
-        found.setdefault(value_of(text), []).append(value)
+        scope.summary = summaries[iri]
     return found
 
 

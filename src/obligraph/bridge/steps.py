@@ -10,11 +10,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from obligraph.graph.force import WEAKEST_RANK, forces_of
+from obligraph.graph.labels import texts_by_language
+from obligraph.graph.statements import values_by_thing
 from obligraph.ids import short_of
+from obligraph.namespaces import OBL, with_prefixes
 from obligraph.store.terms import code_of, value_of, values
 
 if TYPE_CHECKING:
-    from obligraph.store import Solutions, Store
+    from obligraph.store import Store
 
 STEP_PREDICATES = (
     "cites",
@@ -35,52 +39,35 @@ STEP_PREDICATES = (
 
 # Each query starts from a VALUES block, follows one chain of patterns and asks for few columns: engines plan that well,
 # and the time goes into the terms that are read. One query with unions or OPTIONALs takes many times as long.
-_TIES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_TIES = with_prefixes("""
 SELECT ?from ?link ?relation ?to WHERE {{
   VALUES ?from {{ {frontier} }}
   ?link obl:{near} ?from ; obl:linkPredicate ?relation ; obl:{far} ?to ;
     obl:reviewState <https://w3id.org/obligraph/code/review-state/accepted> .
 }}
-"""
+""")
 
-_GROUNDS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_GROUNDS = with_prefixes("""
 SELECT ?link ?justification ?confidence WHERE {{
   VALUES ?link {{ {links} }}
   ?link obl:justification ?justification ; obl:confidence ?confidence .
 }}
-"""
+""")
 
-_CONTAINERS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_CONTAINERS = with_prefixes("""
 SELECT ?from ?to WHERE {{
   VALUES ?from {{ {frontier} }}
   ?from obl:partOf ?to ; a obl:Commitment . ?to a obl:Commitment .
 }}
-"""
+""")
 
-_NO_INSTRUMENTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_NO_INSTRUMENTS = with_prefixes("""
 SELECT DISTINCT ?text ?force WHERE {{
   VALUES ?text {{ {texts} }}
   ?text obl:force ?force ; a ?kind . FILTER(?kind IN (obl:Provision, obl:Commitment, obl:Recommendation))
 }}
-"""
+""")
 
-_RANKS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?force ?rank WHERE { ?force obl:rank ?rank }
-"""
-
-_FACT = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?text ?value WHERE {{ VALUES ?text {{ {texts} }} ?text {fact} ?value }}
-"""
-
-WEAKEST_RANK = 99
-LANGUAGES = ("en", "es")
 JUSTIFICATIONS = ("cited-in-text", "curated", "derived")
 
 
@@ -170,36 +157,18 @@ def of_force(store: Store, iris: Iterable[str], ranks: Mapping[str, int]) -> dic
     }
 
 
-def ranks_of_force(store: Store) -> dict[str, int]:
-    """Return the rank of each legal force by the IRI of its code; 1 binds most."""
-    return {value_of(force): int(value_of(rank)) for force, rank in store.select(_RANKS)}
-
-
 def texts(store: Store, iris: Iterable[str]) -> dict[str, Text]:
     """Return what is known of the texts with these IRIs, by IRI."""
-    iris = sorted(set(iris))
-    if not iris:
-        return {}
-    labels: dict[str, dict[str, str]] = {iri: {} for iri in iris}
-    for text, label in _fact(store, iris, "skos:prefLabel"):
-        lang = getattr(label, "language", None)
-        if lang in LANGUAGES:
-            labels[value_of(text)][lang] = value_of(label)
-    forces = {value_of(text): value_of(force) for text, force in _fact(store, iris, "obl:force")}
-    instruments = {value_of(text): value_of(whole) for text, whole in _fact(store, iris, "obl:provisionOf")}
-    ranks = ranks_of_force(store) if forces else {}
+    labels = texts_by_language(store, set(iris))
+    forces = forces_of(store, labels)
+    instruments = values_by_thing(store, labels, f"{OBL}provisionOf")
     return {
         iri: Text(
             iri=iri,
-            force=forces[iri].rsplit("/", 1)[1] if iri in forces else None,
-            rank=ranks.get(forces.get(iri, ""), WEAKEST_RANK),
-            instrument=instruments.get(iri),
+            force=forces[iri].code if iri in forces else None,
+            rank=forces[iri].rank if iri in forces else WEAKEST_RANK,
+            instrument=value_of(instruments[iri][-1]) if iri in instruments else None,
             labels=labels[iri],
         )
-        for iri in iris
+        for iri in labels
     }
-
-
-def _fact(store: Store, iris: Iterable[str], fact: str) -> Solutions:
-    """Return each text with each value of a fact."""
-    return store.select(_FACT.format(texts=values(iris), fact=fact))

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 from obligraph.bridge.sections import Section, TreatyChains, sections
 from obligraph.bridge.sentences import SENTENCES
 from obligraph.ids import short_of
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_NAMES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_NAMES = with_prefixes("""
 SELECT ?thing ?label WHERE {
   { ?thing a skos:Concept ; skos:inScheme ?scheme ; skos:prefLabel ?label }
   UNION { ?thing rdfs:subPropertyOf obl:legallyRelatedTo ; rdfs:label ?label }
@@ -28,7 +26,7 @@ SELECT ?thing ?label WHERE {
   UNION { VALUES ?kind { obl:State obl:Treaty } ?thing a ?kind ; skos:prefLabel ?label }
   FILTER(lang(?label) = ?lang)
 }
-"""
+""")
 _NOT_TAKEN = frozenset({"voted-against", "abstained", "did-not-vote", "not-adopted"})
 """Positions by which a text promises nothing on the State's behalf."""
 

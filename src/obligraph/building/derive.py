@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from obligraph.errors import InputInvalid
 from obligraph.ids import CODE, GRAPH, short_of
-from obligraph.namespaces import OBL, XSD
+from obligraph.namespaces import OBL, XSD, with_prefixes
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.store.terms import value_of
 
@@ -24,15 +24,14 @@ BINDING_KINDS = ("ratification", "accession", "acceptance", "approval", "formal-
 _BINDING = {f"{CODE}adherence-kind/{kind}" for kind in BINDING_KINDS}
 _DATE = NamedNode(f"{XSD}date")
 
-_DEPOSITS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_DEPOSITS = with_prefixes("""
 SELECT ?act ?kind ?date ?treaty ?entered ?rule WHERE {
   ?act a obl:Adherence ; obl:adherenceKind ?kind ; obl:actDate ?date ; obl:adherenceTo ?treaty .
   ?treaty obl:enteredIntoForceOn ?entered ; obl:laterEntryRule ?rule .
   FILTER(DATATYPE(?date) = <http://www.w3.org/2001/XMLSchema#date>)
 }
 ORDER BY ?act ?treaty ?rule
-"""
+""")
 
 
 def derive(store: EmbeddedStore, rules: Path) -> int:

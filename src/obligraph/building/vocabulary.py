@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from obligraph.errors import InputInvalid
 from obligraph.ids import CODE, GRAPH, ID, SDG, nearest, short_of
-from obligraph.namespaces import OBL, OWL, PREFIXES, RDF, RDFS, XSD, all_prefixes
+from obligraph.namespaces import OBL, OWL, PREFIXES, RDF, RDFS, XSD, all_prefixes, with_prefixes
 from obligraph.shacl.vocabulary import SHACL_TERMS
 
 if TYPE_CHECKING:
@@ -24,15 +24,13 @@ SH = PREFIXES["sh"]
 _BUILT_IN = (RDF, RDFS, OWL, XSD)
 _OURS = (OBL, CODE)
 _FREE = (ID, SDG, GRAPH)
-_DECLARED = """
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_DECLARED = with_prefixes("""
 SELECT DISTINCT ?term WHERE {
   ?term a ?kind .
   FILTER(?kind IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, owl:Ontology,
                    skos:Concept, skos:ConceptScheme, owl:NamedIndividual))
 }
-"""
+""")
 _USED = """
 SELECT DISTINCT ?term ?graph WHERE {
   { GRAPH ?graph { ?s ?term ?o } } UNION { GRAPH ?graph { ?s a ?term } }

@@ -32,10 +32,11 @@ def command(query: str | None, file: Path | None, store: str | None, form: str |
 
     The prefixes of docs/identifiers.md and of the vocabularies used are declared for you.
     """
+    from obligraph.namespaces import all_prefixes, with_prefixes
     from obligraph.store import open_store
 
     given = _text(query, file)
-    text = with_prefixes(given)
+    text = with_prefixes(given, all_prefixes())
     run = {"SELECT": _select, "ASK": _ask, "CONSTRUCT": _construct, "DESCRIBE": _construct}[query_form(text)]
     with open_store(store) as opened:
         try:
@@ -76,16 +77,6 @@ def query_form(text: str) -> str:
         if word in _FORMS:
             return word
     raise QueryRefused("the text is no SPARQL query", remedy="Begin it with SELECT, ASK, CONSTRUCT or DESCRIBE.")
-
-
-def with_prefixes(text: str) -> str:
-    """Return the query with a declaration of each known prefix that it uses and does not declare."""
-    from obligraph.namespaces import all_prefixes
-
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", text))
-    used = set(re.findall(r"(?<![\w<:/.-])([A-Za-z][\w-]*):", text))
-    known = all_prefixes()
-    return "".join(f"PREFIX {p}: <{known[p]}>\n" for p in sorted(used - declared) if p in known) + text
 
 
 def _select(store: Store, text: str, form: str | None, output: str) -> None:

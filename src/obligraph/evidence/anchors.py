@@ -14,19 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obligraph.evidence.locators import Text, items_of, normal, read_text
+from obligraph.graph.evidence import every_passage
 from obligraph.ids import short_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_PASSAGES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?passage ?document ?file ?locator ?anchor WHERE {
-  ?passage a obl:Passage ; obl:inDocument ?document ; obl:locator ?locator .
-  OPTIONAL { ?passage obl:anchor ?anchor }
-  OPTIONAL { ?document obl:textFileName ?file }
-}
-"""
 _WORD = re.compile(r"[^\s,;]+")
 FEWEST_WORDS, MOST_WORDS = 4, 10
 
@@ -53,8 +46,7 @@ def check_evidence(store: Store, folder: Path) -> Evidence:
     """Hold every anchor of the graph against the texts below `folder`; failures are (passage, place, what is wrong)."""
     evidence = Evidence()
     texts: dict[str, Text | None] = {}
-    for row in sorted(tuple(getattr(term, "value", "") for term in row) for row in store.select(_PASSAGES)):
-        passage, document, file, locator, anchor = row
+    for passage, document, locator, anchor, file in every_passage(store):
         tally = evidence.tallies.setdefault(short_of(document), Tally())
         if file not in texts:
             texts[file] = read_text(folder / file) if file and (folder / file).is_file() else None

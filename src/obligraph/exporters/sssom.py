@@ -12,7 +12,7 @@ import io
 from typing import TYPE_CHECKING
 
 from obligraph.ids import iri_of, short_of
-from obligraph.namespaces import all_prefixes
+from obligraph.namespaces import all_prefixes, with_prefixes
 from obligraph.store.terms import optional_value, value_of
 
 if TYPE_CHECKING:
@@ -36,15 +36,14 @@ COLUMNS = (
 _MANUAL, _REASONED = "semapv:ManualMappingCuration", "semapv:LogicalReasoning"
 _EXTENSIONS = (("justification", "justification"), ("review_state", "reviewState"), ("link", "Link"))
 
-_LINKS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_LINKS = with_prefixes("""
 SELECT ?link ?subject ?predicate ?object ?justification ?author ?date ?confidence ?state ?reason WHERE {
   ?link a obl:Link ; obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
     obl:justification ?justification ; obl:author ?author ; obl:linkedOn ?date ; obl:confidence ?confidence ;
     obl:reviewState ?state .
   OPTIONAL { ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }
 }
-"""
+""")
 
 
 def write(selection: Selection) -> str:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from obligraph.errors import UnknownIdentifier
-from obligraph.graph.labels import labels_of
+from obligraph.graph.evidence import places_of
+from obligraph.graph.labels import LABEL, SUMMARY, labelled, labels_of, words_in
 from obligraph.ids import CODE, SDG, iri_of, nearest, short_of
-from obligraph.namespaces import OBL, RDF, SKOS
+from obligraph.namespaces import OBL, RDF, with_prefixes
 from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
@@ -22,23 +23,9 @@ SELECT ?direction ?relation ?other WHERE {
 }
 """
 
-_PLACES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?document ?locator ?anchor WHERE {
-  ?thing obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
-  OPTIONAL { ?passage obl:anchor ?anchor }
-} ORDER BY ?document ?locator ?anchor
-"""
-
-_EVERYTHING = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing WHERE { ?thing skos:prefLabel ?label }
-"""
-
-_NUMBERED = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_NUMBERED = with_prefixes("""
 SELECT ?thing WHERE { ?thing skos:notation ?number . FILTER(STR(?number) = ?asked) } ORDER BY ?thing
-"""
+""")
 
 _NUMBER = re.compile(r"\d+\.\w+\.\d+")
 _BOOKKEEPING = frozenset({"linkSubject", "linkObject", "evidencedBy"})
@@ -56,18 +43,17 @@ def show(store: Store, identifier: str, lang: str = "en") -> dict[str, Any]:
     statements = list(store.select(_STATEMENTS, {"thing": thing}))
     own = [(value_of(relation), other) for direction, relation, other in statements if value_of(direction) == "forward"]
     if not own:
-        known = (short_of(value_of(row[0])) for row in store.select(_EVERYTHING))
-        raise UnknownIdentifier(identifier, nearest(identifier, known))
+        raise UnknownIdentifier(identifier, nearest(identifier, map(short_of, labelled(store))))
     literals = [(relation, other) for relation, other in own if isinstance(other, Literal)]
     return {
         "id": short_of(thing.value),
         "iri": thing.value,
-        "label": _in_language(literals, f"{SKOS}prefLabel", lang),
+        "label": _in_language(literals, LABEL, lang),
         "kinds": sorted(short_of(value_of(other)) for relation, other in own if relation == f"{RDF}type"),
-        "summary": _in_language(literals, f"{OBL}summary", lang),
+        "summary": _in_language(literals, SUMMARY, lang),
         "values": _values(literals, lang),
         "relations": _relations(store, statements, lang),
-        "evidence": _places(store, thing),
+        "evidence": places_of(store, [thing.value]).get(thing.value, []),
     }
 
 
@@ -83,14 +69,14 @@ def numbered(store: Store, iri: str) -> str:
 
 
 def _in_language(literals: list[tuple[str, Any]], predicate: str, lang: str) -> str:
-    by_language = {literal.language: literal.value for relation, literal in literals if relation == predicate}
-    return str(by_language.get(lang) or by_language.get("en") or "")
+    texts = {literal.language or "": literal.value for relation, literal in literals if relation == predicate}
+    return words_in(texts, lang)
 
 
 def _values(literals: list[tuple[str, Any]], lang: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for relation, literal in literals:
-        shown = relation not in (f"{SKOS}prefLabel", f"{OBL}summary") and literal.language in (None, lang)
+        shown = relation not in (LABEL, SUMMARY) and literal.language in (None, lang)
         if shown:
             found.setdefault(_local(relation), []).append(literal.value)
     return {name: sorted(found[name]) for name in sorted(found)}
@@ -110,17 +96,6 @@ def _relations(store: Store, statements: list[Any], lang: str) -> list[dict[str,
     return [
         {"relation": _local(relation), "direction": direction, "id": short_of(other), "label": labels.get(other, "")}
         for direction, relation, other in ties
-    ]
-
-
-def _places(store: Store, thing: Any) -> list[dict[str, str | None]]:
-    return [
-        {
-            "document": short_of(value_of(document)),
-            "locator": value_of(locator),
-            "anchor": value_of(anchor) if anchor is not None else None,
-        }
-        for document, locator, anchor in store.select(_PLACES, {"thing": thing})
     ]
 
 

@@ -1,31 +1,61 @@
-"""Labels of things."""
+"""Texts by language: the one place that reads labels and that chooses the language in which a text is given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from obligraph.store.terms import value_of, values
+from obligraph.graph.statements import values_by_thing
+from obligraph.namespaces import OBL, SKOS
+from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_LABELS = """
-SELECT ?thing ?label WHERE {{
-  VALUES ?thing {{ {things} }} ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?label
-}}
-"""
+LABEL = f"{SKOS}prefLabel"
+SUMMARY = f"{OBL}summary"
+FALLBACK = "en"
+"""The language in which a text is given that the asked language lacks."""
 
 
-def labels_by_language(store: Store, iris: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return the labels of each thing by its IRI and by language; things without one have an empty record."""
-    found: dict[str, dict[str, str]] = {iri: {} for iri in iris}
-    for thing, label in store.select(_LABELS.format(things=values(found))) if found else ():
-        found[value_of(thing)][getattr(label, "language", None) or ""] = value_of(label)
+class LocalizedText(NamedTuple):
+    """Words with the language that they are in, which is not the one asked for where there is no translation."""
+
+    words: str
+    lang: str
+
+
+def in_language(texts: Mapping[str, str], lang: str) -> LocalizedText | None:
+    """Return the text in `lang`, else in English, else in the first other language; None where there is no text."""
+    for language in (lang, FALLBACK, *sorted(texts)):
+        if language in texts:
+            return LocalizedText(texts[language], language)
+    return None
+
+
+def words_in(texts: Mapping[str, str], lang: str) -> str:
+    """Return the words of `in_language`, an empty string where there is no text."""
+    found = in_language(texts, lang)
+    return found.words if found else ""
+
+
+def texts_by_language(store: Store, things: Iterable[str], predicate: str = LABEL) -> dict[str, dict[str, str]]:
+    """Return the texts that a predicate (IRI) gives each thing, by IRI and by language; a thing without one has {}.
+
+    A text without a language tag stands under the empty string.
+    """
+    found: dict[str, dict[str, str]] = {thing: {} for thing in things}
+    for thing, texts in values_by_thing(store, found, predicate).items():
+        for text in texts:
+            found[thing][getattr(text, "language", None) or ""] = value_of(text)
     return found
 
 
-def labels_of(store: Store, iris: Iterable[str], lang: str) -> dict[str, str]:
-    """Return the label of each thing in `lang`, or in English where it has none, by IRI."""
-    found = labels_by_language(store, iris)
-    return {iri: labels.get(lang, labels.get("en", "")) for iri, labels in found.items()}
+def labels_of(store: Store, things: Iterable[str], lang: str) -> dict[str, str]:
+    """Return the label of each thing by IRI as `in_language` chooses it, an empty string where a thing has none."""
+    return {thing: words_in(texts, lang) for thing, texts in texts_by_language(store, things).items()}
+
+
+def labelled(store: Store) -> Iterable[str]:
+    """Give the IRI of everything that has a label, each once."""
+    return (value_of(row[0]) for row in store.select(f"SELECT DISTINCT ?thing WHERE {{ ?thing <{LABEL}> ?label }}"))

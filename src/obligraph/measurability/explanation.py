@@ -11,17 +11,17 @@ from pyoxigraph import Literal, NamedNode
 
 from obligraph.bridge.answer import nearest_known
 from obligraph.errors import UnknownIdentifier
+from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import labels_of
 from obligraph.ids import iri_of, short_of
 from obligraph.measurability.indicators import RATIO_UNITS, measuring_indicators
-from obligraph.store.terms import optional_value, value_of
+from obligraph.namespaces import with_prefixes
+from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_STATEMENTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_STATEMENTS = with_prefixes("""
 SELECT ?name ?value ?graph WHERE {
   VALUES (?name ?property) {
     ("type" obl:indicatorKind) ("definition" skos:definition) ("unit" obl:unit) ("frequency" obl:frequency)
@@ -31,14 +31,7 @@ SELECT ?name ?value ?graph WHERE {
   GRAPH ?graph { ?thing ?property ?value }
   FILTER(!isLiteral(?value) || LANG(?value) = "" || LANG(?value) = ?language)
 } ORDER BY ?name ?value ?graph
-"""
-_PASSAGES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT DISTINCT ?document ?locator ?anchor WHERE {
-  ?thing obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
-  OPTIONAL { ?passage obl:anchor ?anchor }
-} ORDER BY ?document ?locator ?anchor
-"""
+""")
 _STATUS = "SELECT ?status WHERE { ?source <https://w3id.org/obligraph/ns#sourceStatus> ?status }"
 _MENDS = {
     "en": {
@@ -90,7 +83,7 @@ def explain(store: Store, recommendation: str, lang: str = "en") -> dict[str, An
         "measurable": bool(measurable),
         "feasibility": "feasible" if "feasible" in feasibilities else "ideal" if feasibilities else None,
         "exempt": exempt,
-        "evidence": _evidence(store, iri),
+        "evidence": places_of(store, [iri]).get(iri, []),
         "indicators": explained,
         "mend": [_MENDS[lang]["content"]] if exempt else mend,
     }
@@ -121,7 +114,7 @@ def _indicator(store: Store, record: dict[str, Any], lang: str) -> dict[str, Any
         "label": record["label"],
         "relation": record["relation"],
         "feasibility": "feasible" if feasible else "ideal" if usable else None,
-        "evidence": _evidence(store, iri),
+        "evidence": places_of(store, [iri]).get(iri, []),
         "conditions": [
             {
                 "condition": name,
@@ -151,13 +144,6 @@ def _said(store: Store, iri: str, lang: str) -> dict[str, list[tuple[str, str]]]
 def _status(store: Store, source: str) -> str | None:
     codes = [value_of(row[0]).rsplit("/", 1)[1] for row in store.select(_STATUS, {"source": NamedNode(source)})]
     return codes[0] if codes else None
-
-
-def _evidence(store: Store, iri: str) -> list[dict[str, str | None]]:
-    return [
-        {"document": short_of(value_of(document)), "locator": value_of(locator), "anchor": optional_value(anchor)}
-        for document, locator, anchor in store.select(_PASSAGES, {"thing": NamedNode(iri)})
-    ]
 
 
 _WORDS = {

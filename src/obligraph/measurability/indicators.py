@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligraph.graph.labels import labels_of
 from obligraph.ids import short_of
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of, values
 
 if TYPE_CHECKING:
@@ -19,35 +20,30 @@ if TYPE_CHECKING:
 CRITERIA = ("country-of-birth", "nationality", "migrant-status", "sex", "age-group")
 RATIO_UNITS = frozenset({"share", "rate", "ratio"})
 
-_INDICATORS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_INDICATORS = with_prefixes("""
 SELECT DISTINCT ?relation ?indicator WHERE {
   VALUES ?relation { obl:measures obl:comesNear } ?indicator ?relation ?recommendation
 } ORDER BY DESC(?relation) ?indicator
-"""
+""")
 
-_PROPERTIES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_PROPERTIES = with_prefixes("""
 SELECT ?indicator ?property ?value WHERE {{
   VALUES ?indicator {{ {indicators} }}
   VALUES ?property {{ obl:indicatorKind skos:definition obl:numerator obl:denominator obl:fulfilmentCriterion
                       obl:unit obl:frequency }}
   ?indicator ?property ?value
 }}
-"""
+""")
 
-_SOURCES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_SOURCES = with_prefixes("""
 SELECT ?indicator ?source ?status WHERE {{
   VALUES ?indicator {{ {indicators} }}
   ?indicator obl:hasSource ?source .
   OPTIONAL {{ ?source obl:sourceStatus ?status }}
 }} ORDER BY ?indicator ?source
-"""
+""")
 
-_CRITERIA = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_CRITERIA = with_prefixes("""
 SELECT ?indicator ?source ?criterion ?status ?own WHERE {{
   VALUES ?indicator {{ {indicators} }}
   ?indicator obl:hasSource ?source .
@@ -55,12 +51,11 @@ SELECT ?indicator ?source ?criterion ?status ?own WHERE {{
   ?statement obl:ofSourceUse ?use ; obl:criterion ?criterion ; obl:criterionStatus ?status .
   BIND(?sheetIndicator = ?indicator AS ?own)
 }}
-"""
+""")
 
-_PROPOSED = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_PROPOSED = with_prefixes("""
 SELECT ?indicator WHERE {{ VALUES ?indicator {{ {indicators} }} ?indicator a obl:ProposedIndicator }}
-"""
+""")
 
 
 def measuring_indicators(store: Store, recommendation: str, lang: str) -> list[dict[str, Any]]:

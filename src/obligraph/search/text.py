@@ -11,19 +11,18 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from obligraph.ids import short_of
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_TEXTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+_TEXTS = with_prefixes("""
 SELECT ?thing ?property ?text (LANG(?text) AS ?lang) WHERE {
   VALUES ?property { skos:prefLabel skos:notation obl:symbol obl:summary }
   ?thing ?property ?text
 }
-"""
+""")
 
 _WEIGHTS = {"prefLabel": 4, "notation": 6, "symbol": 6, "summary": 1}
 _WORD = re.compile(r"[\w.]*\w")

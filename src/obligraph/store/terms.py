@@ -27,3 +27,8 @@ def code_of(term: object) -> str:
 def values(iris: Iterable[str]) -> str:
     """Return IRIs as the terms of a VALUES block, each written by the engine in N-Triples form, in order."""
     return " ".join(str(NamedNode(iri)) for iri in sorted(set(iris)))
+
+
+def values_clause(variable: str, iris: Iterable[str]) -> str:
+    """Return a VALUES clause that gives a variable, named without its question mark, each of the IRIs."""
+    return f"VALUES ?{variable} {{ {values(iris)} }}"

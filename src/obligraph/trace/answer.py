@@ -15,36 +15,33 @@ from obligraph.bridge.chains import chains_from
 from obligraph.bridge.scope import scopes
 from obligraph.bridge.steps import texts
 from obligraph.errors import UnknownIdentifier, WrongUse
-from obligraph.graph.labels import labels_of
+from obligraph.graph.evidence import places_of
+from obligraph.graph.labels import labels_of, words_in
 from obligraph.ids import iri_of, short_of
 from obligraph.measurability.indicators import measuring_indicators
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_FACTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?issuer ?date ?state ?content ?document ?locator ?anchor WHERE {
+_FACTS = with_prefixes("""
+SELECT ?issuer ?date ?state ?content WHERE {
   ?recommendation a obl:Recommendation .
   OPTIONAL { ?recommendation obl:issuedBy ?issuer }
   OPTIONAL { ?recommendation dcterms:date ?date }
   OPTIONAL { ?recommendation obl:recommendationTo ?state }
   OPTIONAL { ?recommendation obl:contentStatus ?content }
-  OPTIONAL { ?recommendation obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
-             OPTIONAL { ?passage obl:anchor ?anchor } }
-} ORDER BY ?document ?locator ?anchor ?issuer
-"""
+} ORDER BY ?issuer
+""")
 
-_LINEAGE = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_LINEAGE = with_prefixes("""
 SELECT ?relation ?other ?direction WHERE {
   VALUES ?relation { obl:answers obl:repeats obl:strengthens obl:replaces obl:followsUp }
   { ?recommendation ?relation ?other . BIND("forward" AS ?direction) }
   UNION { ?other ?relation ?recommendation . BIND("inverse" AS ?direction) }
 } ORDER BY ?direction ?relation ?other
-"""
+""")
 
 
 def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]:
@@ -63,8 +60,8 @@ def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]
     return {
         "recommendation": {
             "id": short_of(start),
-            "label": found.labels.get(lang, found.labels.get("en", "")),
-            "summary": scopes(store, [start])[start].summary.get(lang, ""),
+            "label": words_in(found.labels, lang),
+            "summary": words_in(scopes(store, [start])[start].summary, lang),
             "force": found.force,
             **facts,
         },
@@ -81,17 +78,13 @@ def _facts(store: Store, recommendation: str) -> dict[str, Any] | None:
     rows = list(store.select(_FACTS, {"recommendation": NamedNode(recommendation)}))
     if not rows:
         return None
-    issuer, date, state, content = rows[0][:4]
-    places = {(value_of(d), value_of(loc), value_of(a) if a else None) for *_, d, loc, a in rows if d and loc}
+    issuer, date, state, content = rows[0]
     return {
         "issued_by": short_of(value_of(issuer)) if issuer else None,
         "date": value_of(date) if date else None,
         "state": short_of(value_of(state)) if state else None,
         "content": code_of(content) if content else None,
-        "evidence": [
-            {"document": short_of(document), "locator": locator, "anchor": anchor}
-            for document, locator, anchor in sorted(places, key=lambda place: (place[0], place[1], place[2] or ""))
-        ],
+        "evidence": places_of(store, [recommendation]).get(recommendation, []),
     }
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from obligraph.graph.things import Text, Thing
 from obligraph.ids import CODE, iri_of, short_of
-from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS
+from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS, with_prefixes
 from obligraph.store.terms import value_of
 from obligraph.web.locale import language_of
 from obligraph.web.search_index import Index
@@ -21,31 +21,23 @@ if TYPE_CHECKING:
     from obligraph.store import Store
     from obligraph.web.current_build import Build
 
-_TEXTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
+_TEXTS = with_prefixes("""
 SELECT ?thing ?property ?text WHERE {
   VALUES ?property { skos:prefLabel rdfs:label skos:notation obl:symbol obl:summary dcterms:title obl:isoCode }
   ?thing ?property ?text
 }
-"""
-_FACTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+""")
+_FACTS = with_prefixes("""
 SELECT ?thing ?property ?value WHERE {
   VALUES ?property { rdf:type obl:force obl:rank skos:inScheme obl:provisionKind }
   ?thing ?property ?value
 }
-"""
-_TIES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_TIES = with_prefixes("""
 SELECT ?thing (COUNT(?link) AS ?number) WHERE {
   { ?link obl:linkSubject ?thing } UNION { ?link obl:linkObject ?thing }
 } GROUP BY ?thing
-"""
+""")
 _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title")
 _NOTATIONS = (f"{SKOS}notation", f"{OBL}symbol", f"{OBL}isoCode")
 

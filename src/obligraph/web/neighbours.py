@@ -11,7 +11,7 @@ import networkx as nx
 
 from obligraph.exporters.selection import Selection
 from obligraph.ids import ID, SDG, iri_of, short_of
-from obligraph.namespaces import DCTERMS, OBL
+from obligraph.namespaces import DCTERMS, OBL, with_prefixes
 from obligraph.store.terms import code_of, optional_value, value_of, values
 from obligraph.web.labels import Spoken, natural
 from obligraph.web.words import word
@@ -31,18 +31,15 @@ SELECT ?subject ?relation ?object WHERE {{
   VALUES ?subject {{ {things} }} ?subject ?relation ?object FILTER(isIRI(?object))
 }}
 """
-_LINKS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_LINKS = with_prefixes("""
 SELECT ?subject ?relation ?object ?justification ?confidence ?link WHERE {{
   VALUES ?subject {{ {things} }}
   ?link obl:linkSubject ?subject ; obl:linkPredicate ?relation ; obl:linkObject ?object ;
     obl:justification ?justification ; obl:confidence ?confidence ;
     obl:reviewState <https://w3id.org/obligraph/code/review-state/accepted> .
 }}
-"""
-_FACTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
+""")
+_FACTS = with_prefixes("""
 SELECT ?thing ?relation ?value WHERE {{
   VALUES ?thing {{ {things} }}
   VALUES ?relation {{
@@ -51,11 +48,10 @@ SELECT ?thing ?relation ?value WHERE {{
   }}
   ?thing ?relation ?value
 }}
-"""
-_ADOPTED = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_ADOPTED = with_prefixes("""
 SELECT ?thing ?day WHERE {{ VALUES ?thing {{ {things} }} ?thing obl:adoptedOn ?day }}
-"""
+""")
 _INDICATORS = frozenset({"Indicator", "Observation", "Wording", "Defect", "FactSheet", "RightAttribute"})
 _SOURCES = frozenset(
     {"DataSource", "SourceUse", "CriterionStatement", "InventoryField", "InventoryForm", "SourceTable"}

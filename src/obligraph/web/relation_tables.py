@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
+from obligraph.graph.evidence import Place, places_of, places_of_passages
 from obligraph.ids import ID, SDG, iri_of, short_of
-from obligraph.namespaces import OBL
+from obligraph.namespaces import OBL, with_prefixes
 from obligraph.store.terms import code_of, value_of, values
 from obligraph.web.labels import Spoken, natural
 from obligraph.web.words import WORDS, word
@@ -18,35 +18,16 @@ from obligraph.web.words import WORDS, word
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-Place = dict[str, Any]
-
 _INVERSE = "SELECT ?relation ?other WHERE { ?other ?relation ?thing }"
 _LINKS_AT = "SELECT ?link WHERE {{ ?link <" + OBL + "{end}> ?thing }}"
-_RECORDS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_RECORDS = with_prefixes("""
 SELECT ?link ?subject ?predicate ?object ?justification ?confidence ?state ?reason WHERE {{
   VALUES ?link {{ {links} }}
   ?link obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
     obl:justification ?justification ; obl:confidence ?confidence ; obl:reviewState ?state .
   OPTIONAL {{ ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }}
 }}
-"""
-_PLACES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?thing ?document ?locator ?anchor WHERE {{
-  VALUES ?thing {{ {things} }}
-  ?thing obl:evidencedBy ?passage . ?passage obl:inDocument ?document ; obl:locator ?locator .
-  OPTIONAL {{ ?passage obl:anchor ?anchor }}
-}}
-"""
-_PASSAGES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-SELECT ?passage ?document ?locator ?anchor WHERE {{
-  VALUES ?passage {{ {passages} }}
-  ?passage obl:inDocument ?document ; obl:locator ?locator .
-  OPTIONAL {{ ?passage obl:anchor ?anchor }}
-}}
-"""
+""")
 _HANDLED = frozenset(f"{OBL}{name}" for name in ("linkSubject", "linkObject", "evidencedBy"))
 _SHOWN, _FULL, _MOST_PLACES = 12, 100, 3
 
@@ -185,7 +166,7 @@ def _add_places(store: Store, tables: list[Table], evidence: list[Place]) -> Non
     asked = {iri_of(row.link) for _, row in rows if row.link}
     asked |= {iri_of(row.other) for table, row in rows if table.inverse and not row.link}
     found = places_of(store, asked)
-    passages = _passages(store, {iri_of(row.other) for _, row in rows if row.other.startswith("passage:")})
+    passages = places_of_passages(store, {iri_of(row.other) for _, row in rows if row.other.startswith("passage:")})
     for table, row in rows:
         if row.link:
             row.places = found.get(iri_of(row.link), [])
@@ -193,31 +174,3 @@ def _add_places(store: Store, tables: list[Table], evidence: list[Place]) -> Non
             row.places = passages.get(iri_of(row.other), [])
         else:
             row.places = (found.get(iri_of(row.other), []) if table.inverse else evidence)[:_MOST_PLACES]
-
-
-def places_of(store: Store, things: Iterable[str]) -> dict[str, list[Place]]:
-    """Return where each of the things (IRIs) stands in a source: document, locator and the words there."""
-    things = list(things)
-    return _places(store.select(_PLACES.format(things=values(things)))) if things else {}
-
-
-def _passages(store: Store, passages: set[str]) -> dict[str, list[Place]]:
-    return _places(store.select(_PASSAGES.format(passages=values(passages)))) if passages else {}
-
-
-def _places(rows: Iterable[Any]) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for thing, document, locator, anchor in rows:
-        place = {
-            "document": short_of(value_of(document)),
-            "locator": value_of(locator),
-            "anchor": value_of(anchor) if anchor is not None else None,
-        }
-        listed = found.setdefault(value_of(thing), [])
-        if place not in listed:
-            listed.append(place)
-    order = ("document", "locator", "anchor")
-    return {
-        thing: sorted(listed, key=lambda place: [place[name] or "" for name in order])
-        for thing, listed in found.items()
-    }

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from obligraph.graph.evidence import Place, places_of
 from obligraph.ids import iri_of, short_of
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of, values
 from obligraph.web.drawing.charts import line
 from obligraph.web.labels import Spoken
-from obligraph.web.relation_tables import Place, places_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_FIGURES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
+_FIGURES = with_prefixes("""
 SELECT ?figure ?value ?unit ?date ?certainty WHERE {{
   VALUES ?thing {{ {things} }}
   ?figure obl:observationOf ?thing ; obl:value ?value .
@@ -27,7 +26,7 @@ SELECT ?figure ?value ?unit ?date ?certainty WHERE {{
   OPTIONAL {{ ?figure dcterms:date ?date }}
   OPTIONAL {{ ?figure obl:figureCertainty ?certainty }}
 }}
-"""
+""")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from starlette.responses import RedirectResponse, Response
 from obligraph.errors import UnknownIdentifier
 from obligraph.ids import CODE, GRAPH, ID, LOCAL_NAME, NAMESPACE, SDG, nearest, short_of
 from obligraph.store import Store
-from obligraph.store.terms import value_of
 from obligraph.web.locale import language_of
 from obligraph.web.negotiation import choose
 from obligraph.web.rendering import edition, page_of, path_of, url_of
@@ -41,7 +40,6 @@ _MACHINE_TYPES = {
 _PAGE_TYPES = {"text/html": "html", "application/xhtml+xml": "html"}
 _ABOUT = "CONSTRUCT { ?thing ?p ?o . ?s ?q ?thing } WHERE { { ?thing ?p ?o } UNION { ?s ?q ?thing } }"
 _KNOWN = "ASK { ?thing ?p ?o }"
-_LABELLED = "SELECT DISTINCT ?thing WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }"
 _ONTOLOGY = f"""
 CONSTRUCT {{ ?term ?p ?o }} WHERE {{ ?term ?p ?o . FILTER(STRSTARTS(STR(?term), "{NAMESPACE.rstrip("#")}")) }}
 """
@@ -116,12 +114,12 @@ def _represent(request: Request, iri: str, asked: str | None) -> Response:
 def _elsewhere(request: Request, store: Store, iri: str) -> Response:
     """Lead from an indicator's display number to its page; raise UnknownIdentifier where nothing is called so."""
     from obligraph.graph.description import numbered
+    from obligraph.graph.labels import labelled
 
     thing = numbered(store, iri)
     if thing != iri:
         return RedirectResponse(url_of(request)(page_of(thing), **request.query_params), status_code=303)
-    known = (short_of(value_of(row[0])) for row in store.select(_LABELLED))
-    raise UnknownIdentifier(short_of(iri), nearest(short_of(iri), known))
+    raise UnknownIdentifier(short_of(iri), nearest(short_of(iri), map(short_of, labelled(store))))
 
 
 def _document(request: Request, asked: str | None, iri: str, describe: Callable[[Store], list[Triple]]) -> Response:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.ids import iri_of, short_of
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import value_of, values
 from obligraph.web.labels import Spoken, natural, spoken
 from obligraph.web.rendering import render
@@ -25,36 +26,31 @@ COLUMNS = ("recommendations", "interpretations", "sdg", "gcm", "gfmd", "indicato
 _STEPS = (0, 2, 5, 11, 23)
 """A number above each of these is a shade darker."""
 
-_ARTICLES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_ARTICLES = with_prefixes("""
 SELECT ?article ?part WHERE {
   ?article obl:provisionOf ?treaty ; obl:provisionKind <https://w3id.org/obligraph/code/provision-kind/article> .
   OPTIONAL { ?part obl:partOf+ ?article }
 }
-"""
-_TIED = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_TIED = with_prefixes("""
 SELECT ?text ?other WHERE {{
   VALUES ?text {{ {texts} }}
   ?link obl:{here} ?text ; obl:{there} ?other ;
     obl:reviewState <https://w3id.org/obligraph/code/review-state/accepted> .
 }}
-"""
-_MEASURED = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_MEASURED = with_prefixes("""
 SELECT ?thing ?indicator ?source WHERE {{
   VALUES ?thing {{ {things} }}
   ?indicator obl:measures ?thing . OPTIONAL {{ ?indicator obl:hasSource ?source }}
 }}
-"""
-_OF_TARGETS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_OF_TARGETS = with_prefixes("""
 SELECT ?thing ?indicator WHERE {{ VALUES ?thing {{ {things} }} ?indicator obl:indicatorOf ?thing }}
-"""
-_FIGURES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_FIGURES = with_prefixes("""
 SELECT ?thing ?figure WHERE {{ VALUES ?thing {{ {things} }} ?figure obl:observationOf ?thing }}
-"""
+""")
 
 
 @dataclass

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.graph.evidence import Place, places_of
 from obligraph.ids import iri_of, nearest, short_of
 from obligraph.measurability.indicators import CRITERIA, indicators
-from obligraph.namespaces import OBL
+from obligraph.namespaces import OBL, with_prefixes
 from obligraph.store.terms import value_of
 from obligraph.web.drawing.figures import figures_of, plotted
 from obligraph.web.labels import Spoken, natural, spoken
-from obligraph.web.relation_tables import Place, places_of
 from obligraph.web.rendering import render
 from obligraph.web.views.thing import caption, facts_of
 from obligraph.web.words import WORDS, word
@@ -35,12 +35,11 @@ SELECT ?relation ?other WHERE {{
   ?thing ?relation ?other
 }}
 """
-_USES = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_USES = with_prefixes("""
 SELECT ?use ?relation ?value WHERE {
   ?use obl:inFactSheet/obl:factSheetOf ?thing ; ?relation ?value .
 }
-"""
+""")
 
 
 @router.get("/indicators")

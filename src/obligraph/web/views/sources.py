@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from obligraph.ids import short_of
 from obligraph.measurability.indicators import CRITERIA
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of
 from obligraph.web.labels import natural, spoken
 from obligraph.web.rendering import render
@@ -17,14 +18,13 @@ from obligraph.web.rendering import render
 router = APIRouter(include_in_schema=False)
 
 STATUSES = ("recorded", "required", "to-be-defined", "not-stated", "not-recorded")
-_STATUS_OF = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_STATUS_OF = with_prefixes("""
 SELECT ?source ?status ?producer WHERE {
   ?source a obl:DataSource .
   OPTIONAL { ?source obl:sourceStatus ?status }
   OPTIONAL { ?source obl:producedBy ?producer }
 }
-"""
+""")
 
 
 @router.get("/sources")

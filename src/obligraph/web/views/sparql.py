@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from obligraph.errors import ObligraphError, QueryRefused, UnknownIdentifier
 from obligraph.ids import CODE, ID, SDG, short_of
-from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS, all_prefixes
+from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS, all_prefixes, with_prefixes
 from obligraph.store.substitution import bind
 from obligraph.web.labels import Spoken, spoken
 from obligraph.web.locale import language_of
@@ -34,22 +34,19 @@ router = APIRouter(include_in_schema=False)
 
 _JSON, _TURTLE = "application/sparql-results+json", "text/turtle"
 _MOST_SHOWN, _MOST_TEXT, _MOST_BYTES = 500, 200_000, 8 * 1024 * 1024
-_FIRST = """PREFIX obl: <https://w3id.org/obligraph/ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-
+_FIRST = with_prefixes("""
 SELECT ?treaty ?label WHERE {
   ?treaty a obl:Treaty ; skos:prefLabel ?label .
   FILTER(lang(?label) = "%s")
 }
 ORDER BY ?label
-"""
-_TERMS = """
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
+""")
+_TERMS = with_prefixes("""
 SELECT ?term ?kind WHERE {
   VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }
   ?term a ?kind
 }
-"""
+""")
 _EDITOR_WORDS = ("text", "run", "filter", "size", "download")
 _EDITOR_SAYS = {
     "Table": "table",

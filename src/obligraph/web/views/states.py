@@ -12,11 +12,12 @@ from starlette.responses import Response
 from obligraph.bridge.adherence import bindings, today
 from obligraph.bridge.answer import state_iri
 from obligraph.bridge.wording import Wording
+from obligraph.graph.evidence import places_of
 from obligraph.ids import iri_of, short_of
+from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, optional_value, value_of
 from obligraph.web.drawing.maps import Class, Map, world
 from obligraph.web.labels import Spoken, spoken
-from obligraph.web.relation_tables import places_of
 from obligraph.web.rendering import render
 from obligraph.web.views.coverage import with_articles
 from obligraph.web.words import word
@@ -27,36 +28,31 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 
-_ALL_ACTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_ALL_ACTS = with_prefixes("""
 SELECT ?state ?treaty ?kind ?date ?from WHERE {
   ?act a obl:Adherence ; obl:adherenceBy ?state ; obl:adherenceTo ?treaty ;
     obl:adherenceKind ?kind ; obl:actDate ?date .
   OPTIONAL { ?act obl:bindingFrom ?from }
 }
-"""
-_ALL_POSITIONS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_ALL_POSITIONS = with_prefixes("""
 SELECT ?state ?kind WHERE { ?position obl:positionOf ?state ; obl:positionOn ?text ; obl:positionKind ?kind }
-"""
-_ACTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_ACTS = with_prefixes("""
 SELECT ?act ?treaty ?kind ?date ?from ?asOf WHERE {
   ?act a obl:Adherence ; obl:adherenceBy ?state ; obl:adherenceTo ?treaty ;
     obl:adherenceKind ?kind ; obl:actDate ?date .
   OPTIONAL { ?act obl:bindingFrom ?from }
   OPTIONAL { ?act obl:knownAsOf ?asOf }
 }
-"""
-_POSITIONS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_POSITIONS = with_prefixes("""
 SELECT ?position ?text ?kind ?date WHERE {
   ?position obl:positionOf ?state ; obl:positionOn ?text ; obl:positionKind ?kind .
   OPTIONAL { ?position obl:actDate ?date }
 }
-"""
-_RESERVATIONS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_RESERVATIONS = with_prefixes("""
 SELECT ?reservation ?treaty ?kind ?provision ?summary ?date ?asOf WHERE {
   ?reservation a obl:Reservation ; obl:reservationBy ?state ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
   OPTIONAL { ?reservation obl:concerns ?provision }
@@ -64,7 +60,7 @@ SELECT ?reservation ?treaty ?kind ?provision ?summary ?date ?asOf WHERE {
   OPTIONAL { ?reservation obl:actDate ?date }
   OPTIONAL { ?reservation obl:knownAsOf ?asOf }
 }
-"""
+""")
 _STANDINGS = ("states.bound", "states.signed", "states.joined", "states.left")
 Act = tuple[str, str, bool]
 Joined = dict[str, dict[str, Act]]

@@ -9,15 +9,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier
+from obligraph.graph.evidence import places_of
 from obligraph.graph.things import Text
 from obligraph.ids import CODE, ID, SDG, iri_of, short_of
-from obligraph.namespaces import OBL, RDF, RDFS, SKOS
+from obligraph.namespaces import OBL, RDF, RDFS, SKOS, with_prefixes
 from obligraph.store.terms import value_of
 from obligraph.web.bibliography import citations
 from obligraph.web.drawing.neighbourhood import Surroundings, legend, surroundings
 from obligraph.web.labels import Spoken, collated, natural, spoken
 from obligraph.web.neighbours import is_drawn
-from obligraph.web.relation_tables import Table, Ties, places_of, ties_of
+from obligraph.web.relation_tables import Table, Ties, ties_of
 from obligraph.web.rendering import href_of, path_of, render, url_of
 from obligraph.web.views.home import kinds_of
 from obligraph.web.words import WORDS, word
@@ -26,22 +27,19 @@ if TYPE_CHECKING:
     from obligraph.store import Store
 
 _OWN = "SELECT ?relation ?value WHERE { ?thing ?relation ?value }"
-_PARENTS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+_PARENTS = with_prefixes("""
 SELECT ?parent ?above WHERE { ?thing obl:partOf ?parent . OPTIONAL { ?parent obl:partOf ?above } }
-"""
-_SIBLINGS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_SIBLINGS = with_prefixes("""
 SELECT ?sibling ?sequence WHERE { ?thing obl:partOf ?parent . ?sibling obl:partOf ?parent ; obl:sequence ?sequence . }
-"""
-_TOP_SIBLINGS = """
-PREFIX obl: <https://w3id.org/obligraph/ns#>
+""")
+_TOP_SIBLINGS = with_prefixes("""
 SELECT ?sibling ?sequence WHERE {
   ?thing obl:provisionOf ?instrument ; obl:provisionKind ?kind .
   ?sibling obl:provisionOf ?instrument ; obl:provisionKind ?kind ; obl:sequence ?sequence .
   FILTER NOT EXISTS { ?sibling obl:partOf ?any }
 }
-"""
+""")
 _ELSEWHERE = frozenset(
     {f"{RDF}type", f"{SKOS}prefLabel", f"{RDFS}label"}
     | {f"{OBL}{name}" for name in ("summary", "force", "ownTranslation", "sequence")}
