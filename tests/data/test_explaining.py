@@ -8,7 +8,7 @@ from obligraph.errors import UnknownIdentifier
 from obligraph.measurability.explanation import explain, in_words
 from obligraph.store import Store
 
-PROPOSED = "https://w3id.org/obligraph/graph/indicators/proposed"
+PROPOSED = "https://w3id.org/obligraph/graph/indicators/proposed-cmw-mex-co-2"
 
 
 def met(record: dict) -> dict[str, list[str]]:
