@@ -41,17 +41,23 @@ def notices(example: Example, mutant: Path) -> bool:
     return bool(broken) if not example.breaks else not example.breaks <= broken
 
 
+def _near(name: str, shape: str, predicate: rdflib.URIRef) -> list[Example]:
+    """Return the examples that break a shape, first those that break the component of the constraint itself."""
+    component = predicate.removeprefix(str(SH)).lower()
+    near = [example for example in examples(name) if any(broken == shape for broken, _ in example.breaks)]
+    return sorted(near, key=lambda e: not any((s, c.lower()) == (shape, component) for s, c in e.breaks))
+
+
 def survivors(name: str) -> list[str]:
     """Return the constraints of one shape file whose deletion no example notices."""
     shapes, left = shapes_graph([shapes_of(name)]), []
     with TemporaryDirectory() as folder_of_mutants:
-        mutant = Path(folder_of_mutants) / "mutant.ttl"
+        mutant = Path(folder_of_mutants) / "mutant.nt"
         for constraint in constraints(shapes):
             shapes.remove(constraint)
-            shapes.serialize(mutant, format="turtle")
+            shapes.serialize(mutant, format="nt", encoding="utf-8")
             shape = str(constraint[0]).rsplit("/", 1)[1]
-            near = [e for e in examples(name) if any(broken == shape for broken, _ in e.breaks)]
-            if not any(notices(example, mutant) for example in near):
+            if not any(notices(example, mutant) for example in _near(name, shape, constraint[1])):
                 left.append(f"{name}: {shape} {constraint[1].rsplit('#', 1)[1]} {constraint[2]}")
             shapes.add(constraint)
     return left
