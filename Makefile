@@ -3,21 +3,29 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+RUNNABLE := $(VENV)/.runnable
 MESSAGES := $(wildcard src/obligraph/i18n/locale/*/LC_MESSAGES/*.po)
+NEEDED := pyproject.toml frontend/package-lock.json frontend/fetch.py $(MESSAGES)
 
 .PHONY: help run test check fmt approve assets bench bench-validation fuzz docs mutants clean install
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
 
-$(INSTALLED): pyproject.toml frontend/package-lock.json frontend/fetch.py $(MESSAGES)
+$(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
+
+$(RUNNABLE): $(NEEDED) | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable .
+	@touch $(RUNNABLE)
+
+$(INSTALLED): $(NEEDED) | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $(INSTALLED)
+	@touch $(RUNNABLE) $(INSTALLED)
 
 install: $(INSTALLED) ## make a virtual environment with everything in it
 
-run: $(INSTALLED) ## install, build the graph, validate it, show a bridge, serve the explorer until Ctrl-C
+run: $(RUNNABLE) ## install what running needs, build the graph, validate it, show a bridge, serve the explorer until Ctrl-C
 	$(BIN)/obligraph build
 	$(BIN)/obligraph check --fail-on violation --summary
 	$(BIN)/obligraph bridge gcm:13 --state MEX

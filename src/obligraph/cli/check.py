@@ -36,7 +36,11 @@ class _Wanted:
 @click.command()
 @store_option
 @click.option("--sources", metavar="DIR", help="Check only the evidence, against the source texts in DIR.")
-@click.option("--reason", is_flag=True, help="Ask a reasoner, too, whether ontology and data are consistent.")
+@click.option(
+    "--reason",
+    is_flag=True,
+    help="Ask a reasoner, too, whether ontology and data are consistent (needs the extra 'reason').",
+)
 @click.option(
     "--engine",
     type=click.Choice(["auto", "columnar", "sparql", "pyshacl"]),
@@ -85,6 +89,10 @@ def command(
         return
     from obligraph.store import open_store
 
+    if reason:
+        from obligraph.reasoning import require_reasoner
+
+        require_reasoner()
     with open_store(store) as opened:
         if sources is not None:
             from obligraph.cli.check_sources import write_evidence
