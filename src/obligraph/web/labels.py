@@ -29,7 +29,7 @@ SELECT ?thing ?property ?text WHERE {
 """)
 _FACTS = with_prefixes("""
 SELECT ?thing ?property ?value WHERE {
-  VALUES ?property { rdf:type obl:force obl:rank skos:inScheme obl:provisionKind }
+  VALUES ?property { rdf:type obl:force obl:rankInScheme skos:inScheme obl:provisionKind }
   ?thing ?property ?value
 }
 """)
@@ -114,7 +114,7 @@ class Known:
                 thing.kinds.add(object_.rsplit("#", 1)[-1])
             elif relation == f"{OBL}force":
                 thing.force = object_.rsplit("/", 1)[-1]
-            elif relation == f"{OBL}rank":
+            elif relation == f"{OBL}rankInScheme":
                 thing.rank = int(object_)
             elif relation == f"{OBL}provisionKind":
                 thing.sort = object_
