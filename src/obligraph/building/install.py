@@ -1,9 +1,9 @@
 """Publishes a build: written beside the old one, switched to by one atomic rename, old ones removed when nobody reads.
 
 Layout of a store folder: `builds/<name>/graph/` (pyoxigraph), `builds/<name>/catalogue.json`, `builds/<name>/columns/`
-(the graph as columns, for checks), `builds/<name>/in-use` (the file that readers lock), and `current`, a file that
-holds the name of the build in use. A build's name is the first 16 hexadecimal digits of the SHA-256 of its sorted
-N-Quads and its catalogue, so equal input gives an equal build.
+(the graph as columns, for checks), `builds/<name>/search.sqlite` (the index of the search), `builds/<name>/in-use`
+(the file that readers lock), and `current`, a file that holds the name of the build in use. A build's name is the first
+16 hexadecimal digits of the SHA-256 of its sorted N-Quads and its catalogue, so equal input gives an equal build.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from obligraph.building.derive import DERIVED, derive
 from obligraph.building.load import load
 from obligraph.catalogue import DERIVATION_FOLDER, compile_catalogue
 from obligraph.errors import InputInvalid, StoreDamaged
+from obligraph.graph.things import things_of
 from obligraph.resources import folder
+from obligraph.search.opening import FILE as INDEX
+from obligraph.search.writing import write_file
 from obligraph.shacl.columns import Columns
 from obligraph.shacl.validation import COLUMNS
 from obligraph.store.embedded import LOCK, EmbeddedStore
@@ -56,11 +59,13 @@ def build(place: Path, *, ontology: Path | None = None, data: Path | None = None
                 memory.replace_graph(graph, triples)
             derived = derive(memory, queries / DERIVATION_FOLDER)
             quads = sorted(memory.dump(), key=str)
+            things = things_of(memory)
         with EmbeddedStore(work / "graph") as store:
             store.fill(quads)
         dump = _as_quads(quads)
         Columns.of_lines(dump).save(work / COLUMNS)
         (work / CATALOGUE).write_bytes(catalogue)
+        write_file(things, work / INDEX)
         (work / LOCK).touch()
         name = hashlib.sha256(dump + catalogue).hexdigest()[:16]
         target = _move(work, place / "builds" / name, dump)
@@ -97,7 +102,11 @@ def _workplace(place: Path) -> Iterator[Path]:
 
 
 def _not_writable(place: Path, error: OSError) -> InputInvalid:
-    return InputInvalid("store-not-written", where=str(place), reason=error.strerror or str(error))
+    return InputInvalid(
+        f"the store folder cannot be written ({error.strerror or error})",
+        where=str(place),
+        remedy="Make room there, or name another with --store.",
+    )
 
 
 def _as_quads(quads: list[Quad]) -> bytes:
@@ -107,6 +116,8 @@ def _as_quads(quads: list[Quad]) -> bytes:
 def _move(work: Path, target: Path, dump: bytes) -> Path:
     """Give the finished build its name; one of the same name is kept if it still holds the same, else replaced."""
     if _holds(target, dump):
+        (work / INDEX).replace(target / INDEX)
+        _sync(target)
         return target
     shutil.rmtree(target, ignore_errors=True)
     work.rename(target)

@@ -10,19 +10,39 @@ from obligraph.cli.options import format_for, format_option, lang_option, output
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Most things to list.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="CLASS",
+    help="Only things of this class (again for more), such as Recommendation, by its name in any language.",
+)
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")
 @output_option
 @lang_option
-def command(words: tuple[str, ...], limit: int, store: str | None, form: str | None, output: str, lang: str) -> None:
-    """Find things whose label, number, symbol or summary holds all the WORDS, in English or Spanish."""
+def command(
+    words: tuple[str, ...],
+    limit: int,
+    kinds: tuple[str, ...],
+    store: str | None,
+    form: str | None,
+    output: str,
+    lang: str,
+) -> None:
+    """Find things whose label, number, symbol, summary or kind holds all the WORDS, in any language of the graph."""
     from obligraph.cli.output import write_table
-    from obligraph.search.text import search
-    from obligraph.store import open_store
+    from obligraph.search.opening import open_index
 
     form = format_for(form, output, terminal="table", piped="tsv")
-    with open_store(store) as opened:
-        found = search(opened, " ".join(words), lang, limit)
-    write_table(("id", "label", "score"), [[f["id"], f["label"], f["score"]] for f in found], form, output)
-    if not found:
+    index, asked = open_index(store), " ".join(words)
+    found = index.search(asked, limit, index.classes(kinds) if kinds else None)
+    rows = [[hit.id, index.label(hit.id, lang), f"{hit.score:.3f}"] for hit in found.hits]
+    write_table(("id", "label", "score"), rows, form, output)
+    if found.more:
+        click.echo(f"There are more than {limit}; a greater --limit shows them.", err=True)
+    if not found.hits:
+        near = index.near(asked)
+        if near:
+            click.echo(f"Nothing holds these words. Did you mean {', '.join(near)}?", err=True)
         raise click.exceptions.Exit(1)

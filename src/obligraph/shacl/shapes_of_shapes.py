@@ -19,18 +19,17 @@ def refuse_ill_formed_shapes(files: Sequence[Path]) -> None:
     plan = compile_shapes(ShapesGraph.read([_rules()]))
     run = ColumnarRun(plan, Columns.of_files(files))
     for result in ColumnarResults(run, run.run(plan.targeted)):
-        code = "shacl.syntax-rule" if result.path else "shacl.shape-syntax-rule"
+        path = result.path or "the shape"
+        value = f" ({result.value})" if result.value else ""
         raise InputInvalid(
-            f"{code}-value" if result.value else code,
+            f"{path}{value} breaks a syntax rule of SHACL ({result.component.rsplit('#', 1)[-1]})",
             where=f"{', '.join(map(str, files))}, {result.focus}",
-            path=result.path,
-            value=result.value,
-            rule=result.component.rsplit("#", 1)[-1],
+            remedy="See SHACL, appendix B.",
         )
 
 
 def _rules() -> Path:
     found = find_spec("pyshacl")
     if found is None or found.origin is None:
-        raise InputInvalid("shacl.no-shapes-of-shapes")
+        raise InputInvalid("the shapes for shapes are missing", remedy="Install pyshacl.")
     return Path(found.origin).parent / "assets" / "shacl-shacl.ttl"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from obligraph.errors import InvalidDate, MalformedIdentifier, UnknownIdentifier, WrongUse
-from obligraph.web.failure_sentences import sentences
 from obligraph.web.labels import Spoken
+from obligraph.web.translating import on_page
 from obligraph.web.words import word
 
 _OFFERED = 6
@@ -28,9 +26,8 @@ def mistake(names: Spoken, error: WrongUse, asked: str, kinds: str) -> Mistake:
     if isinstance(error, InvalidDate):
         return Mistake(word("mistake.date", names.lang), 400, [])
     if not isinstance(error, UnknownIdentifier | MalformedIdentifier):
-        return Mistake(Markup(" ").join(sentences(error, names.lang)), 400, [])
-    wanted = frozenset(identifier for kind in kinds.split(",") for identifier in names.of_kind(kind))
-    found = [hit.id for hit in names.known.index.search(asked, _OFFERED, wanted)]
+        return Mistake(on_page(str(error), names.lang), 400, [])
+    found = [hit.id for hit in names.known.index.search(asked, _OFFERED, kinds.split(",")).hits]
     near = [identifier for identifier in getattr(error, "nearest", ()) if identifier not in found]
     sentence = word("mistake.unknown" if isinstance(error, UnknownIdentifier) else "mistake.words", names.lang)
     about = getattr(error, "identifier", asked)

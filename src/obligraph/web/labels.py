@@ -5,62 +5,35 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from obligraph.graph.things import Text, Thing
+from obligraph.graph.things import Text, Thing, things_of
 from obligraph.ids import CODE, iri_of, short_of
-from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS, with_prefixes
-from obligraph.store.terms import value_of
+from obligraph.namespaces import OBL
+from obligraph.search.index import Index
+from obligraph.search.opening import index_of
 from obligraph.web.locale import language_of
-from obligraph.web.search_index import Index
 from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
     from obligraph.web.current_build import Build
 
-_TEXTS = with_prefixes("""
-SELECT ?thing ?property ?text WHERE {
-  VALUES ?property { skos:prefLabel rdfs:label skos:notation obl:symbol obl:summary dcterms:title obl:isoCode }
-  ?thing ?property ?text
-}
-""")
-_FACTS = with_prefixes("""
-SELECT ?thing ?property ?value WHERE {
-  VALUES ?property { rdf:type obl:force obl:rankInScheme skos:inScheme obl:provisionKind }
-  ?thing ?property ?value
-}
-""")
-_TIES = with_prefixes("""
-SELECT ?thing (COUNT(?link) AS ?number) WHERE {
-  { ?link obl:linkSubject ?thing } UNION { ?link obl:linkObject ?thing }
-} GROUP BY ?thing
-""")
-_LABELS = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title")
-_NOTATIONS = (f"{SKOS}notation", f"{OBL}symbol", f"{OBL}isoCode")
-
 
 class Known:
-    """Every thing of one build by IRI; `index` finds them by words."""
+    """Every thing of one build by IRI; `index` finds them by words. `folder` is the build's, where it has one."""
 
-    def __init__(self, store: Store) -> None:
-        self.things: dict[str, Thing] = {}
-        self._read_texts(store)
-        self._read_facts(store)
-        for thing, number in store.select(_TIES):
-            self._thing(value_of(thing)).ties = int(value_of(number))
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        self.things = things_of(store)
+        self._store, self._folder = store, folder
 
     @cached_property
     def index(self) -> Index:
-        """The full-text index over the things that have a label."""
-        return Index((short_of(iri), thing, self._kinds(thing)) for iri, thing in self.things.items() if thing.labels)
-
-    def _kinds(self, thing: Thing) -> str:
-        """Return the names of what a thing is, in every language."""
-        sorts = [f"{OBL}{kind}" for kind in sorted(thing.kinds)] + ([thing.sort] if thing.sort else [])
-        return " ".join(label for sort in sorts if sort in self.things for label in self.things[sort].labels.values())
+        """The index over the things that have a label."""
+        return index_of(self._store, self._folder)
 
     @cached_property
     def of_kind(self) -> dict[str, list[str]]:
@@ -92,34 +65,6 @@ class Known:
     def _code_order(self, scheme: str, code: str) -> tuple[int, str]:
         rank = self.things[f"{CODE}{scheme}/{code}"].rank
         return (99 if rank is None else rank), code
-
-    def _thing(self, iri: str) -> Thing:
-        return self.things.setdefault(iri, Thing())
-
-    def _read_texts(self, store: Store) -> None:
-        for subject, predicate, text in store.select(_TEXTS):
-            thing, relation = self._thing(value_of(subject)), value_of(predicate)
-            lang = getattr(text, "language", None) or "en"
-            if relation in _LABELS:
-                thing.labels.setdefault(lang, value_of(text))
-            elif relation in _NOTATIONS:
-                thing.notations.append(value_of(text))
-            else:
-                thing.summaries[lang] = value_of(text)
-
-    def _read_facts(self, store: Store) -> None:
-        for subject, predicate, value in store.select(_FACTS):
-            thing, relation, object_ = self._thing(value_of(subject)), value_of(predicate), value_of(value)
-            if relation == f"{RDF}type":
-                thing.kinds.add(object_.rsplit("#", 1)[-1])
-            elif relation == f"{OBL}force":
-                thing.force = object_.rsplit("/", 1)[-1]
-            elif relation == f"{OBL}rankInScheme":
-                thing.rank = int(object_)
-            elif relation == f"{OBL}provisionKind":
-                thing.sort = object_
-            else:
-                thing.schemes.add(object_.removeprefix(CODE))
 
 
 @dataclass(frozen=True)
@@ -194,13 +139,13 @@ _NAME = "known"
 def known_of(request: Request) -> Known:
     """Return what is known of the build in use; it is read once a build."""
     with request.app.state.opened.build() as build:
-        known: Known = build.once(_NAME, lambda: Known(build.store))
+        known: Known = build.once(_NAME, lambda: Known(build.store, build.folder))
         return known
 
 
 def prepare(build: Build) -> None:
     """Read what is known of a build and index it, so that no reader waits for that."""
-    known: Known = build.once(_NAME, lambda: Known(build.store))
+    known: Known = build.once(_NAME, lambda: Known(build.store, build.folder))
     for name in ("index", "of_kind", "of_collection", "of_scheme"):
         getattr(known, name)
 

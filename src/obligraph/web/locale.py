@@ -6,16 +6,12 @@ import re
 
 from starlette.requests import Request
 
+from obligraph.search.words import SMALL
+
 LANGUAGES = ("en", "es")
 COOKIE = "lang"
 _WORD = re.compile(r"[^\W\d_]+")
 _SPANISH_LETTER = re.compile("[áíóúñ¿¡]", re.IGNORECASE)
-_SMALL_WORDS = {
-    "en": frozenset("the of and to in for that with by on are is be or from have has was were at this which".split()),
-    "es": frozenset("el la los las de del y que en para por con se un una su sus al como es son lo o".split()),
-}
-SMALL_WORDS = frozenset().union(*_SMALL_WORDS.values())
-"""Words that say little, in both languages."""
 
 
 def language_of(request: Request) -> str:
@@ -40,7 +36,7 @@ def preferred(header: str) -> str:
 def written_in(words: str) -> str:
     """Return `es` for words quoted from a text in Spanish, else `en`, by the small words that each language uses."""
     found = _WORD.findall(words.lower())
-    counts = {lang: sum(word in small for word in found) for lang, small in _SMALL_WORDS.items()}
+    counts = {lang: sum(word in small for word in found) for lang, small in SMALL.items() if lang in LANGUAGES}
     return "es" if counts["es"] + bool(_SPANISH_LETTER.search(words)) > counts["en"] else "en"
 
 

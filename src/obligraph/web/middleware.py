@@ -9,12 +9,11 @@ import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from obligraph.web.error_responses import failed, unexpected
-from obligraph.web.query.worker import QueryStopped
-from obligraph.web.refusal import Refused
+from obligraph.web.error_responses import problem, unexpected
 from obligraph.web.routers.health import Metrics
 from obligraph.web.settings import Settings
 
@@ -64,14 +63,14 @@ class Guard:
         try:
             refusal = self._refusal(scope)
             if refusal is not None:
-                await failed(Request(scope), refusal, refusal.status_code)(scope, receive, sending)
+                await problem(*refusal)(scope, receive, sending)
             else:
                 await self._app(scope, self._receiving(scope, receive), sending)
         except asyncio.CancelledError:
             scope["aborted"] = "the service is stopping"
             if told.started:
                 raise
-            await failed(Request(scope), QueryStopped(503, "service-stopping"), 503)(scope, receive, sending)
+            await problem(503, "the service is stopping")(scope, receive, sending)
         except Exception as error:
             if told.started:
                 scope["aborted"] = "a failure of the program"
@@ -82,21 +81,21 @@ class Guard:
             self._metrics.running -= 1
             self._record(scope, told, time.perf_counter() - begun)
 
-    def _refusal(self, scope: Scope) -> Refused | None:
-        """Return why a request is refused unread, where it is."""
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        """Return status and reason where a request is refused unread."""
         given = dict(reversed(scope["headers"]))
         if len(scope["raw_path"]) + len(scope["query_string"]) > self._settings.most_target_bytes:
-            return Refused(414, "address-too-long")
+            return 414, "the address is too long; POST the query"
         if not self._is_own_host([value for name, value in scope["headers"] if name == b"host"]):
-            return Refused(421, "unknown-host")
+            return 421, "this service is not known by that name; see --allow-host and --base-url"
         if scope["method"] not in _READING and not self._may_write_to(given.get(b"origin"), given[b"host"]):
-            return Refused(403, "other-site")
+            return 403, "requests from other sites are refused"
         return self._refusal_of_size(given.get(b"content-length"))
 
-    def _refusal_of_size(self, length: bytes | None) -> Refused | None:
+    def _refusal_of_size(self, length: bytes | None) -> tuple[int, str] | None:
         if length is None or (length.isdigit() and int(length) <= self._settings.most_body_bytes):
             return None
-        return Refused(413, "request-too-large", most=self._settings.most_body_bytes)
+        return 413, f"the request has more than {self._settings.most_body_bytes} bytes"
 
     def _is_own_host(self, hosts: list[bytes]) -> bool:
         if len(hosts) != 1:
@@ -129,11 +128,12 @@ class Guard:
                 async with asyncio.timeout_at(until):
                     message = await receive()
             except TimeoutError:
-                raise Refused(408, "request-too-slow", {"Connection": "close"}) from None
+                raise HTTPException(408, "the request was too slow", {"Connection": "close"}) from None
             seen += len(message.get("body", b""))
             complete = not message.get("more_body", False)
             if seen > self._settings.most_body_bytes:
-                raise Refused(413, "request-too-large", {"Connection": "close"}, most=self._settings.most_body_bytes)
+                detail = f"the request has more than {self._settings.most_body_bytes} bytes"
+                raise HTTPException(413, detail, {"Connection": "close"})
             return message
 
         return receiving

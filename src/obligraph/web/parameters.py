@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 
-from obligraph.errors import WrongUse, did_you_mean
+from obligraph.errors import WrongUse
 
 _EVERYWHERE = "lang"
 _ALIKE = 0.75
@@ -20,9 +20,7 @@ def refuse_unknown(request: Request) -> None:
     taken = _taken(request)
     for name in request.query_params:
         if name not in taken:
-            raise WrongUse(
-                "unknown-parameter", remedy=did_you_mean(_nearest(name, taken)), parameter=name, choice=sorted(taken)
-            )
+            raise _no_such(name, _nearest(name, taken) or f"It takes: {', '.join(sorted(taken))}.")
 
 
 def refuse_misspelt(request: Request) -> None:
@@ -30,7 +28,7 @@ def refuse_misspelt(request: Request) -> None:
     taken = _taken(request)
     for name in request.query_params:
         if name not in taken and (near := _nearest(name, taken)):
-            raise WrongUse("unknown-parameter", remedy=did_you_mean(near), parameter=name, choice=sorted(taken))
+            raise _no_such(name, near)
 
 
 def _taken(request: Request) -> set[str]:
@@ -45,5 +43,10 @@ def _declared(dependant: Dependant) -> Iterator[str]:
         yield from _declared(below)
 
 
-def _nearest(name: str, taken: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(name.lower(), sorted(taken), n=1, cutoff=_ALIKE)
+def _nearest(name: str, taken: Iterable[str]) -> str | None:
+    near = difflib.get_close_matches(name.lower(), sorted(taken), n=1, cutoff=_ALIKE)
+    return f"Did you mean {near[0]}?" if near else None
+
+
+def _no_such(name: str, remedy: str) -> WrongUse:
+    return WrongUse(f"there is no parameter '{name}'", remedy=remedy)

@@ -46,9 +46,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "search.title": ("Search", "Búsqueda"),
     "search.found": ("{count} found for “{q}”, the best first", "{count} resultados para «{q}», primero los mejores"),
     "search.first": (
-        "The {count} best for “{q}”; there may be more",
-        "Los {count} mejores para «{q}»; puede haber más",
+        "The {count} best for “{q}”; there are more",
+        "Los {count} mejores para «{q}»; hay más",
     ),
+    "search.near": ("Search instead for:", "Busque en su lugar:"),
+    "search.kind": ("Kind", "Clase"),
+    "search.any": ("any", "cualquiera"),
     "search.none": (
         "Nothing found for “{q}”. Try fewer words, or another form of them.",
         "No hay resultados para «{q}». Pruebe con menos palabras o con otra forma de ellas.",

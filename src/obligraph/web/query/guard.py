@@ -45,16 +45,16 @@ def _require_harmless(query: str, services: Collection[str]) -> None:
             continue
         depth += {"open": 1, "close": -1}.get(kind or "", 0)
         if depth > MOST_NESTED:
-            raise QueryRefused("query-nesting", most=MOST_NESTED)
+            raise QueryRefused(f"the query is nested more than {MOST_NESTED} deep", remedy="Write it flatter.")
         word = text.upper() if kind == "word" else ""
         if not form_seen and word in _UPDATES:
-            raise QueryRefused("update-read-only")
+            raise QueryRefused("updates are refused", remedy="This service is read-only.")
         form_seen = form_seen or word in _FORMS
         if (awaiting and word != "SILENT" and text.strip("<>") not in services) or _hides_service(kind, text):
-            raise QueryRefused("service-refused")
+            raise QueryRefused("SERVICE is refused", remedy="Ask the other endpoint by itself.")
         awaiting = word == "SERVICE" or (awaiting and word == "SILENT")
     if awaiting:
-        raise QueryRefused("service-refused")
+        raise QueryRefused("SERVICE is refused", remedy="Ask the other endpoint by itself.")
 
 
 def _hides_service(kind: str | None, text: str) -> bool:

@@ -112,19 +112,22 @@ async def coverage(request: Request, treaty: Annotated[str, Query(max_length=100
     return [dict(zip(query.columns, row, strict=True)) for row in sorted(map(_shown, rows), key=_in_order)]
 
 
-@router.get("/search", dependencies=_CHECKED)
+@router.get("/search", responses=_WRONG, dependencies=_CHECKED)
 def search(
     request: Request,
     _: Lang,
     q: Annotated[str, Query(max_length=200)],
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
-) -> list[dict[str, Any]]:
-    """Find things by words, best first."""
+    kind: Annotated[list[Annotated[str, Query(max_length=100)]] | None, Query(examples=[["Recommendation"]])] = None,
+) -> dict[str, Any]:
+    """Find things by words, best first, and say whether there are more; where nothing is found, offer near words."""
     from obligraph.web.labels import spoken
 
     names = spoken(request)
-    hits = names.known.index.search(q, limit)
-    return [{"id": hit.id, "label": names.name(hit.id), "kinds": sorted(names.thing(hit.id).kinds)} for hit in hits]
+    index = names.known.index
+    hits, more = index.search(q, limit, index.classes(kind) if kind else None)
+    found = [{"id": hit.id, "label": names.name(hit.id), "kinds": sorted(names.thing(hit.id).kinds)} for hit in hits]
+    return {"results": found, "more": more, "near": [] if hits else index.near(q)}
 
 
 @router.get("/show/{identifier}", responses=_WRONG, dependencies=_CHECKED)
@@ -230,7 +233,7 @@ def _xlsx(columns: tuple[str, ...], rows: list[Row]) -> bytes:
     from openpyxl.cell import WriteOnlyCell
 
     if len(rows) > _MOST_IN_WORKBOOK:
-        raise WrongUse("workbook-too-large", most=_MOST_IN_WORKBOOK)
+        raise WrongUse(f"a workbook holds no more than {_MOST_IN_WORKBOOK} answers here", remedy="Take format=csv.")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("obligraph")
     for row in (list(columns), *map(_shown, rows)):

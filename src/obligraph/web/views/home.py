@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -53,17 +53,23 @@ def home(request: Request) -> Response:
 
 
 @router.get("/search")
-def search(request: Request, q: str = Query("", max_length=200)) -> Response:
-    """Answer with the things that hold the words."""
+def search(
+    request: Request, q: str = Query("", max_length=200), kind: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
+    """Answer with the things that hold the words; `kind` names a class, by its label in any language."""
     names = spoken(request)
-    hits = names.known.index.search(q, _SHOWN_HITS)
-    told = "search.none" if not hits else "search.first" if len(hits) == _SHOWN_HITS else "search.found"
+    index = names.known.index
+    hits, more = index.search(q, _SHOWN_HITS, index.classes([kind]) if kind else None)
+    told = "search.none" if not hits else "search.first" if more else "search.found"
     return render(
         request,
         "search.html",
         names=names,
         q=q,
+        kind=kind,
+        offered=[name for name in COUNTED if name != "Link" and names.of_kind(name)],
         hits=hits,
+        near=[] if hits else index.near(q),
         found=word(told, names.lang).format(count=len(hits), q=q),
         kinds=lambda id_: kinds_of(names, id_),
     )
@@ -73,10 +79,9 @@ def search(request: Request, q: str = Query("", max_length=200)) -> Response:
 def suggest(request: Request, q: str = Query("", max_length=200), kind: str = Query("", max_length=80)) -> JSONResponse:
     """Answer with the best few things that hold the words so far; `kind` names classes, parted by commas."""
     names = spoken(request)
-    wanted = frozenset(id_ for name in kind.split(",") for id_ in names.of_kind(name)) if kind else None
     href = href_of(request)
-    found = names.known.index.search(q, _SUGGESTED, wanted)
-    return JSONResponse([_suggestion(names, hit.id, href(hit.id)) for hit in found])
+    found = names.known.index.search(q, _SUGGESTED, kind.split(",") if kind else None)
+    return JSONResponse([_suggestion(names, hit.id, href(hit.id)) for hit in found.hits])
 
 
 def _suggestion(names: Spoken, identifier: str, href: str) -> dict[str, Any]:

@@ -1,0 +1,47 @@
+"""Searches that were judged: what has to come first, or among the first, and others that readers make."""
+
+FIRST = [
+    ("CMW/C/MEX/CO/3", "instrument:cmw-mex-co-3"),
+    ("gr 26", "instrument:gr26"),
+    ("RG 26", "instrument:gr26"),
+    ("cmw general comment 2", "instrument:cmw-gc2"),
+    ("CMW/C/GC/2", "instrument:cmw-gc2"),
+    ("art 16", "cmw:16"),
+    ("CTM artículo 22", "cmw:22"),
+    ("detencion", "gcm:13"),
+    ("remesas", "gcm:20"),
+    ("Remittances", "gcm:20"),
+    ("expulsion colectiva", "cmw:22"),
+    ("meta 10.7", "sdg:10.7"),
+    ("indicador 8.8.2", "sdg:C080802"),
+    ("objetivo 13", "gcm:13"),
+    ("pacto mundial, objetivo 13", "gcm:13"),
+    ("domestic workers", "instrument:ilo-c189"),
+    ("convencion trabajadores migratorios", "instrument:cmw"),
+    ("educacion", "cmw:30"),
+    ("unión de familias", "cmw:44"),
+    ("ICRMW", "instrument:cmw"),
+    ("enoe", "src:enoe"),
+    ("trata", "instrument:palermo-trafficking"),
+    ("consular", "instrument:consular-relations"),
+    ("unaccompanied children", "instrument:crc-gc6"),
+]
+AMONG = [
+    ("detenciones", "gcm:13"),
+    ("detention", "cmw:16.4"),
+    ("trabajadoras del hogar", "instrument:ilo-c189"),
+    ("niños no acompañados", "instrument:crc-gc6"),
+    ("deportacion", "cmw:22"),
+    ("no devolución", "cat:3"),
+]
+OTHERS = [
+    "labour recruitment fees",
+    "tarifas de contratación",
+    "FMMD detención",
+    "undocumented workers health",
+    "alternativas a la detencion",
+    "derecho de huelga",
+    "gcm:13",
+    "A/RES/73/195",
+    "México",
+]
