@@ -40,6 +40,7 @@ def test_the_projects_own_shapes_and_queries_use_declared_terms_only(ontology: E
             "the term 'obl:provisionOff'. Did you mean obl:provisionOf?",
         ),
         ("queries/a.rq", "SELECT ?s WHERE { ?s a obl:Treety }", "the term 'obl:Treety'. Did you mean obl:Treaty?"),
+        ("queries/a.rq", "SELECT * { ?s obl:partOf/obl:provisionOff ?o }", "the term 'obl:provisionOff'. Did you mean"),
         (
             "queries/a.rq",
             "SELECT ?s WHERE { ?s ?p <https://w3id.org/obligraph/code/force/treety> }",

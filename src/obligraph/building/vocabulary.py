@@ -15,6 +15,7 @@ from obligraph.errors import InputInvalid
 from obligraph.ids import CODE, GRAPH, ID, SDG, nearest, short_of
 from obligraph.namespaces import OBL, OWL, PREFIXES, RDF, RDFS, XSD, all_prefixes, with_prefixes
 from obligraph.shacl.vocabulary import SHACL_TERMS
+from obligraph.store.sparql_tokens import tokens
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -37,9 +38,7 @@ SELECT DISTINCT ?term ?graph WHERE {
   UNION { GRAPH ?graph { ?s ?p ?term . FILTER(STRSTARTS(STR(?term), "https://w3id.org/obligraph/code/")) } }
 }
 """
-_NAME = re.compile(r"(?<![\w<:/.?$-])([A-Za-z][\w-]*):([A-Za-z0-9](?:[\w.-]*\w)?)")
-_NOT_CODE = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
-_FULL = re.compile(r"<(https://w3id\.org/obligraph/(?:code|ns#)[^<>\s]*)>")
+_WRITTEN_OUT = (CODE, OBL)
 
 
 def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
@@ -102,15 +101,20 @@ def _in_files(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
 
 def _terms_of(text: str, prefixes: dict[str, str]) -> Iterable[str]:
     """Yield the IRIs of the prefixed names of a text, and codes and terms of ours that it writes out in full."""
-    body = re.sub(r"(?im)^\s*@?prefix[^\n]*$|^#\+[^\n]*$", "", text)
-    queries = " ".join(re.findall(r'"""((?:[^"\\]|\\.|"(?!""))*)"""', body))
-    for part in (_NOT_CODE.sub(" ", body), _NOT_CODE.sub(" ", queries)):
-        for prefix, local in _NAME.findall(part):
-            if prefix in prefixes:
-                yield prefixes[prefix] + local
-    for iri in _FULL.findall(body):
-        if not iri.endswith(("#", "/")):
-            yield iri
+    for kind, term in _terms_and_texts(text):
+        prefix, _, local = term.partition(":")
+        if kind == "name" and local[:1].isalnum() and prefix in prefixes:
+            yield prefixes[prefix] + local
+        elif kind == "iri" and term.startswith(_WRITTEN_OUT, 1) and not term.endswith(("#>", "/>")):
+            yield term[1:-1]
+
+
+def _terms_and_texts(text: str) -> Iterator[tuple[str, str]]:
+    """Give the tokens of a text, and those of the queries in it, which Turtle writes between three quotation marks."""
+    for kind, token in tokens(text):
+        if kind == "text" and token.startswith('"""'):
+            yield from tokens(token[3:-3])
+        yield kind, token
 
 
 def _value(term: object) -> str:

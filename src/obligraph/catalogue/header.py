@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,10 @@ import yaml
 
 from obligraph.catalogue.charts import require_chart
 from obligraph.errors import InputInvalid
+from obligraph.store.sparql_tokens import tokens
 
 PARAMETER_TYPES = ("iri", "string", "date", "integer")
 _REQUIRED = ("title", "question", "columns", "tags")
-_SELECT = re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?((?:\?\w+\s*|\(.*?AS\s+\?\w+\s*\)\s*)+)", re.IGNORECASE | re.DOTALL)
-_PROJECTED = re.compile(r"AS\s+\?(\w+)\s*\)|\?(\w+)", re.IGNORECASE)
 
 
 def read_query(file: Path, identifier: str) -> dict[str, Any]:
@@ -57,19 +56,26 @@ def _header(file: Path, source: str) -> dict[str, Any]:
 
 
 def _require_columns(file: Path, declared: list[str], text: str) -> None:
-    body = re.sub(r"(?m)^\s*#.*$", "", text)
-    selected = _SELECT.search(body)
-    projected = [a or b for a, b in _PROJECTED.findall(_without_expressions(selected.group(1)))] if selected else []
-    if selected and projected != declared:
+    words = [token.upper() for _, token in tokens(text)]
+    projected = _projected(text)
+    if projected and projected != declared:
         raise InputInvalid(
             f"the header declares columns {', '.join(declared)} but the query selects {', '.join(projected)}",
             where=str(file),
             remedy="Make them equal, in the same order.",
         )
-    if selected and not re.search(r"\bORDER\s+BY\b", body, re.IGNORECASE):
+    if projected and ("ORDER", "BY") not in itertools.pairwise(words):
         raise InputInvalid("the query has no ORDER BY", where=str(file), remedy="Order by enough columns to be total.")
 
 
-def _without_expressions(projection: str) -> str:
-    """Reduce each `(expression AS ?name)` to `?name`, so that variables inside expressions do not count as columns."""
-    return re.sub(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?AS\s+(\?\w+)\s*\)", r"\1", projection, flags=re.IGNORECASE)
+def _projected(text: str) -> list[str]:
+    """Return the names of the columns of the first SELECT of a query; none for SELECT * and other forms."""
+    names: list[str] = []
+    depth, previous = 0, ""
+    following = itertools.dropwhile(lambda token: token[1].upper() != "SELECT", tokens(text))
+    for kind, token in itertools.takewhile(lambda token: token[1].upper() not in ("WHERE", "FROM", "{"), following):
+        depth += {"(": 1, ")": -1}.get(token, 0)
+        if kind == "variable" and (depth == 0 or (depth == 1 and previous == "AS")):
+            names.append(token[1:])
+        previous = token.upper()
+    return names

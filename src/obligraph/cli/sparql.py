@@ -69,7 +69,7 @@ def _text(query: str | None, file: Path | None) -> str:
 
 def query_form(text: str) -> str:
     """Return SELECT, ASK, CONSTRUCT or DESCRIBE; raise QueryRefused for an update or anything else."""
-    from obligraph.store.substitution import keywords
+    from obligraph.store.sparql_tokens import keywords
 
     for word in keywords(text):
         if word in _UPDATES:

@@ -15,7 +15,7 @@ from obligraph.errors import InputInvalid, QueryRefused
 from obligraph.namespaces import OWL, RDF, XSD
 from obligraph.shacl.plan import SHAPES_GRAPH, Check, Messages, Query
 from obligraph.shacl.shapes_graph import MOST_NESTED, SH, Node, PropertyPath, ShapesGraph, sh
-from obligraph.store.substitution import keywords, tokens
+from obligraph.store.sparql_tokens import keywords, tokens
 
 _NESTING = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 

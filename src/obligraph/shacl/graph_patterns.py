@@ -12,7 +12,7 @@ from functools import cache
 
 from obligraph.namespaces import RDF
 from obligraph.shacl.shapes_graph import Alternative, Inverse, Predicate, PropertyPath, Repeated, Sequence
-from obligraph.store.substitution import tokens
+from obligraph.store.sparql_tokens import tokens
 
 
 class NotJoins(Exception):

@@ -16,7 +16,8 @@ from obligraph.errors import QueryRefused
 from obligraph.shacl.columns import Columns
 from obligraph.shacl.ntriples_terms import as_text, term_of
 from obligraph.shacl.plan import SHAPES_GRAPH, Query
-from obligraph.store.substitution import bind, bind_to_any, groups_join, keywords
+from obligraph.store.sparql_tokens import keywords
+from obligraph.store.substitution import bind, bind_to_any, groups_join
 
 MOST_AT_ONCE = 5_000
 _SEPARATE = frozenset({"UNION", "OPTIONAL", "BIND", "MINUS", "GROUP", "VALUES", "LIMIT", "OFFSET", "SERVICE", "HAVING"})

@@ -34,7 +34,8 @@ from obligraph.shacl.predicate_scans import MOST_ROWS
 from obligraph.shacl.shapes_graph import Node, Predicate, is_nullable
 from obligraph.shacl.sparql_constraints import joins
 from obligraph.shacl.violation_patterns import FOCUS, Branches, NotExpressible, Violations
-from obligraph.store.substitution import bind, bind_to_any, keywords
+from obligraph.store.sparql_tokens import keywords
+from obligraph.store.substitution import bind, bind_to_any
 
 if TYPE_CHECKING:
     from obligraph.store import Store

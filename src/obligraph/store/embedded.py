@@ -26,7 +26,8 @@ from pyoxigraph import (
 from obligraph.errors import EndpointFailed, QueryRefused, StoreDamaged
 from obligraph.store.location import current_build
 from obligraph.store.protocol import Row, Solutions
-from obligraph.store.substitution import bind, keywords
+from obligraph.store.sparql_tokens import keywords
+from obligraph.store.substitution import bind
 
 LOCK = "in-use"
 _SENTENCE = re.compile(r"[A-Z]\S* .*\b[a-z]{2,} ?\w*")

@@ -1,7 +1,8 @@
 """What a query text may not hold, seen before any engine reads it: updates, SERVICE, and nesting without end.
 
-The scan follows the tokens of SPARQL 1.1 (section 19.8) as an engine reads them, with its escapes of code points and
-names and both of its line ends. It is the first of two guards: a worker process has no network at all.
+The text is read by its tokens, after its escapes of code points. Oxigraph's keywords need no space around them
+(`SERVICESILENT<x>`, `trueSERVICE`, `SERVICE:x {`), so the letters count wherever they stand in a bare word. This is the
+first of two guards: a worker process has no network at all.
 """
 
 from __future__ import annotations
@@ -10,20 +11,14 @@ import re
 from collections.abc import Collection
 
 from obligraph.errors import QueryRefused
+from obligraph.store.sparql_tokens import tokens
 
 MOST_NESTED = 100
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_TOKENS = re.compile(
-    r'''(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<comment>\#[^\n\r]*)
-    |(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<name>[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
-    |(?P<variable>[?$]\w+)|(?P<word>[^\W\d]\w*)|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<other>.)''',
-    re.VERBOSE | re.DOTALL,
-)
 _HIDDEN = re.compile(r"\)\.*SERVICE(?![\w-])", re.IGNORECASE)
 """`?a<?b)SERVICE#>`: a comparison and a SERVICE to one reader, an IRI to another."""
+_PREFIX = re.compile(r"SERVICE(SILENT)?$", re.IGNORECASE)
+_NESTING = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 _WORTH_READING = re.compile("|".join(("SERVICE", *sorted(_UPDATES))), re.IGNORECASE)
@@ -38,27 +33,35 @@ def require_harmless(query: str, services: Collection[str] = ()) -> None:
 
 
 def _require_harmless(query: str, services: Collection[str]) -> None:
-    form_seen, depth, awaiting = False, 0, False
-    for match in _TOKENS.finditer(query):
-        kind, text = match.lastgroup, match.group()
-        if kind in ("comment", "other"):
-            continue
-        depth += {"open": 1, "close": -1}.get(kind or "", 0)
+    form_seen, depth, awaiting, previous = False, 0, False, ("", "")
+    for kind, text in tokens(query):
+        depth += _NESTING.get(text, 0)
         if depth > MOST_NESTED:
             raise QueryRefused(f"the query is nested more than {MOST_NESTED} deep", remedy="Write it flatter.")
         word = text.upper() if kind == "word" else ""
         if not form_seen and word in _UPDATES:
             raise QueryRefused("updates are refused", remedy="This service is read-only.")
         form_seen = form_seen or word in _FORMS
-        if (awaiting and word != "SILENT" and text.strip("<>") not in services) or _hides_service(kind, text):
-            raise QueryRefused("SERVICE is refused", remedy="Ask the other endpoint by itself.")
-        awaiting = word == "SERVICE" or (awaiting and word == "SILENT")
+        refused = awaiting and word != "SILENT" and text.strip("<>") not in services
+        if refused or _hides_service(kind, text) or (text == "{" and _is_service(*previous)):
+            raise _service_refused()
+        awaiting = "SERVICE" in word or (awaiting and word == "SILENT")
+        previous = kind, "" if previous[1].upper() == "GRAPH" else text
     if awaiting:
-        raise QueryRefused("SERVICE is refused", remedy="Ask the other endpoint by itself.")
+        raise _service_refused()
 
 
-def _hides_service(kind: str | None, text: str) -> bool:
-    return kind == "iri" and _HIDDEN.search(text) is not None
+def _service_refused() -> QueryRefused:
+    return QueryRefused("SERVICE is refused", remedy="Ask the other endpoint by itself.")
+
+
+def _is_service(kind: str, text: str) -> bool:
+    """Whether what reads as a prefixed name may be SERVICE and a name in the default prefix, where a group follows."""
+    return kind == "name" and _PREFIX.search(text.partition(":")[0]) is not None
+
+
+def _hides_service(kind: str, text: str) -> bool:
+    return (kind == "iri" and _HIDDEN.search(text) is not None) or (kind == "unclosed" and "SERVICE" in text.upper())
 
 
 def _without_escapes(query: str) -> str:
