@@ -1,26 +1,63 @@
-"""One class per way to fail; each says what went wrong, where, and what to do, in one line."""
+"""One class per way to fail; each says what went wrong, where, and what to do, in one line, in any language.
+
+An error carries a code and arguments; `error.<code>` and, where there is one, `error.<code>.remedy` are its messages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
+
+from obligraph.i18n import DEFAULT, Message, Worded, has
 
 
 class ObligraphError(Exception):
-    """A failure that the user can mend; the command line prints it on one line and exits with `exit_code`.
+    """A failure that the user can fix; the command line prints it on one line and exits with `exit_code`.
 
-    `what` is the problem, `where` its place (file and line, identifier, address), `remedy` the next step.
+    `code` names the problem and `arguments` fill its message; `where` is its place (file and line, identifier,
+    address); `remedy` is the next step if it is not the usual one of the code.
     """
 
     exit_code = 3
 
-    def __init__(self, what: str, *, where: str | None = None, remedy: str | None = None) -> None:
-        self.what, self.where, self.remedy = what, where, remedy
-        super().__init__(str(self))
+    def __init__(
+        self, code: str, /, *, where: str | Worded | None = None, remedy: Message | None = None, **arguments: object
+    ) -> None:
+        self.code, self.where, self.arguments = code, where, arguments
+        self._remedy = remedy
+        super().__init__(code)
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}.{remedy}"
+        return self.words(DEFAULT)
+
+    @property
+    def problem(self) -> Message:
+        """What went wrong, without the place: no capital, no full stop."""
+        return Message(f"error.{self.code}", **self.arguments)
+
+    @property
+    def remedy(self) -> Message | None:
+        """What to do, as a sentence."""
+        usual = f"error.{self.code}.remedy"
+        return self._remedy or (Message(usual, **self.arguments) if has(usual) else None)
+
+    def words(self, lang: str) -> str:
+        """Return the whole error in one line in `lang`."""
+        place = self.where.words(lang) if isinstance(self.where, Worded) else self.where
+        remedy = self.remedy
+        return (
+            f"{place}: " * bool(place) + f"{self.problem.words(lang)}." + (f" {remedy.words(lang)}" if remedy else "")
+        )
+
+    @classmethod
+    def like(cls, error: ObligraphError, where: str | Worded | None = None, remedy: Message | None = None) -> Self:
+        """Return an error of this class that says what another says, with its own place and remedy if given."""
+        return cls(error.code, where=where or error.where, remedy=remedy or error._remedy, **error.arguments)
+
+    def at(self, where: str | Worded) -> Self:
+        """Return the same error with its place."""
+        self.where = where
+        return self
 
 
 class WrongUse(ObligraphError):
@@ -34,8 +71,7 @@ class UnknownIdentifier(WrongUse):
 
     def __init__(self, identifier: str, nearest: Sequence[str] = ()) -> None:
         self.identifier, self.nearest = identifier, tuple(nearest)
-        remedy = f"Did you mean {', '.join(nearest)}?" if nearest else "Try 'obligraph search WORDS'."
-        super().__init__(f"'{identifier}' names nothing in the graph", remedy=remedy)
+        super().__init__("unknown-identifier", identifier=identifier, remedy=did_you_mean(self.nearest))
 
 
 class MalformedIdentifier(WrongUse):
@@ -68,3 +104,13 @@ class EndpointFailed(ObligraphError):
 
 class ReasonerFailed(ObligraphError):
     """The reasoner could not be run on the ontology with its data."""
+
+
+def did_you_mean(nearest: Sequence[str]) -> Message | None:
+    """Return the remedy that offers the nearest names, or None where there are none."""
+    return Message("error.did-you-mean", nearest=list(nearest)) if nearest else None
+
+
+def line_of(file: object, line: int | None) -> str | Message:
+    """Return the place of an error: a file, and the line of it where that is known."""
+    return Message("error.at-line", file=str(file), line=line) if line else str(file)

@@ -41,9 +41,7 @@ def iri_of(short: str) -> str:
         return CODE + local
     if colon and _COLLECTION.fullmatch(collection) and LOCAL_NAME.fullmatch(local):
         return (SDG if collection == "sdg" else f"{ID}{collection}/") + local
-    raise MalformedIdentifier(
-        f"'{short}' is not an identifier", remedy="Write a short form such as cmw:25 or gcm:13, or a whole IRI."
-    )
+    raise MalformedIdentifier("malformed-identifier", identifier=short)
 
 
 def _is_iri(text: str) -> bool:

@@ -34,10 +34,7 @@ def require_reasoner() -> None:
     """Raise ReasonerFailed, which says how to install it, where the reasoner or its Java is not installed."""
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
-        raise ReasonerFailed(
-            f"the reasoner is not installed ({' and '.join(missing)} missing)",
-            remedy="Run pip install 'obligraph[reason]'.",
-        )
+        raise ReasonerFailed("reasoner-not-installed", missing=missing)
 
 
 def refuse_inconsistency(store: Store) -> None:
@@ -54,9 +51,7 @@ def refuse_contradiction(triples: Iterable[Triple]) -> None:
     statements += _individuals(statements) + _difference(statements)
     unsatisfiable = _reason(serialize(statements, format=RdfFormat.N_TRIPLES) or b"")
     if unsatisfiable:
-        raise InputInvalid(
-            f"these classes can have no member: {', '.join(unsatisfiable)}", remedy="Mend the axioms on them."
-        )
+        raise InputInvalid("unsatisfiable-classes", classes=[*unsatisfiable])
 
 
 def _types(triples: Iterable[Triple]) -> dict[str, str]:
@@ -79,9 +74,7 @@ def _refuse_untyped(triples: Iterable[Triple], types: dict[str, str]) -> None:
         for term in used:
             if term not in types and not term.startswith(_STRUCTURE):
                 raise InputInvalid(
-                    f"the term '{short_of(term)}' has no OWL type, so the reasoner would ignore it",
-                    where=short_of(getattr(triple.subject, "value", "")),
-                    remedy="Declare it in ontology/, reused terms in ontology/external.ttl.",
+                    "untyped-term", where=short_of(getattr(triple.subject, "value", "")), term=short_of(term)
                 )
 
 
@@ -141,13 +134,8 @@ def _reason(ntriples: bytes) -> list[str]:
         with ontology:
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.base.OwlReadyInconsistentOntologyError:
-        raise InputInvalid(
-            "the ontology and the data contradict each other",
-            remedy="Look at what changed last: two disjoint classes, a second value of a functional property.",
-        ) from None
+        raise InputInvalid("contradiction") from None
     except owlready2.base.OwlReadyJavaError as error:
         problem = " ".join(str(error).split())[:300]
-        raise ReasonerFailed(
-            f"the reasoner stopped ({problem})", remedy="Check the data for values it rejects."
-        ) from None
+        raise ReasonerFailed("reasoner-stopped", reason=problem) from None
     return sorted(str(name.name) for name in world.inconsistent_classes() if name is not owlready2.Nothing)

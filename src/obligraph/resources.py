@@ -21,6 +21,4 @@ def folder(kind: str) -> Path:
     for candidate in candidates:
         if (candidate / kind).is_dir():
             return candidate / kind
-    raise InputInvalid(
-        f"there is no folder '{kind}'", where=str(candidates[0]), remedy="Set OBLIGRAPH_RESOURCES or reinstall."
-    )
+    raise InputInvalid("no-resource-folder", where=str(candidates[0]), folder=kind)

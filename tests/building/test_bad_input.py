@@ -49,7 +49,7 @@ def refused(world: Path, file: str, text: str) -> str:
 @pytest.mark.parametrize("value", ["2012-02-30", "2012-13-01", "2011-02-29", "0000-01-01"])
 def test_a_day_that_no_calendar_has(world: Path, value: str) -> None:
     said = refused(world, "one.ttl", f'cmw:25 obl:actDate "{value}"^^xsd:date .')
-    assert said == f"one.ttl, cmw:25: there is no such date as '{value}'. Mend the date."
+    assert said == f"one.ttl, cmw:25: there is no such date as '{value}'. Correct the date."
 
 
 @pytest.mark.parametrize("value", ["2012-02-29", "1999-03-08"])

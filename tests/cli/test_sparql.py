@@ -81,7 +81,7 @@ def test_only_prefixes_that_are_used_and_not_declared_are_added() -> None:
 def test_a_syntax_error_is_placed_in_the_text_that_was_given(store: Path, query: str, place: str) -> None:
     code, out, err = sparql(store, query)
     assert (code, out) == (2, "")
-    assert err == f"obligraph: the query has a syntax error ({place}). Mend it at the place named.\n"
+    assert err == f"obligraph: the query has a syntax error ({place}). Correct it at the place named.\n"
 
 
 def test_text_that_is_not_utf_8_is_said_so(store: Path, tmp_path: Path) -> None:

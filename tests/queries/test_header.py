@@ -39,7 +39,7 @@ def test_a_good_header_is_read(tmp_path: Path) -> None:
         ),
         (" ORDER BY ?s", "", "the query has no ORDER BY"),
         ("#+ tags: [explore]\n", "", "the header lacks tags"),
-        ("{en: T, es: T}", "{en: T}", "'title' must be given in en and in es"),
+        ("{en: T, es: T}", "T", "'title' must be given by language"),
         ("{en: T, es: T}", "{en: T, es", "the header is not YAML ("),
         ("#+ tags", "#+ params: {a: {type: word, example: x}}\n#+ tags", "parameter 'a' needs a type (iri, string"),
     ],
@@ -73,12 +73,15 @@ def test_a_header_says_how_the_answer_is_drawn(tmp_path: Path, chart: str) -> No
         ("{form: pie, label: s}", "the header's chart has no known form. Give a form: bar, line, map, graph."),
         ("{value: s}", "chart of form bar does not name what it needs. Give label, and value where there is one."),
         ("{form: map, state: s, colour: o}", "chart of form map does not name what it needs. Give state, and value"),
-        ("{form: graph, from: s}", "chart of form graph does not name what it needs. Give from and to, and relation"),
-        ("{form: bar, label: p}", "the header's chart names 'p', which is no column. Choose of the columns s, o."),
-        ("{form: bar, label: of}", "the header's chart names 'of', which is no column. Choose of the columns s, o."),
+        ("{form: graph, from: s}", "chart of form graph does not name what it needs. Give from, to, and relation"),
+        ("{form: bar, label: p}", "the header's chart names 'p', which is not a column. Choose from the columns s, o."),
+        (
+            "{form: bar, label: of}",
+            "the header's chart names 'of', which is not a column. Choose from the columns s, o.",
+        ),
         (
             "{form: graph, from: of, to: of}",
-            "the header's chart names no column of things. Choose of the columns s",
+            "the header's chart names no column of things. Choose from the columns s",
         ),
     ],
 )

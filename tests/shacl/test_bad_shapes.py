@@ -49,7 +49,7 @@ CASES: dict[str, tuple[str, str]] = {
     "a severity that is a literal": (f'{ON_P}sh:severity "high" .', f'{P}: "high" should be an IRI. Name a term.'),
     "a node kind that is none": (
         f"{ON_P}sh:nodeKind ex:IRI .",
-        f"{P}: <{EX}IRI> is no node kind. Name one of IRI, BlankNode, Literal, BlankNodeOrIRI, BlankNodeOrLiteral, "
+        f"{P}: <{EX}IRI> is not a node kind. Name one of IRI, BlankNode, Literal, BlankNodeOrIRI, BlankNodeOrLiteral, "
         "IRIOrLiteral.",
     ),
     "a pattern that is an IRI": (f"{ON_P}sh:pattern ex:x .", f"{P}: sh:pattern needs a literal, not <{EX}x>."),
@@ -67,11 +67,11 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "a path that is a literal": (
         f'{NODE}sh:property ex:P . ex:P sh:path "p" .',
-        f'{P}: "p" is no property path. Name a property.',
+        f'{P}: "p" is not a property path. Name a property.',
     ),
     "a path of nothing": (
         f"{NODE}sh:property ex:P . ex:P sh:path [ rdfs:label 'p' ] .",
-        f"{P}: this is no property path. See SHACL, section 2.3.1.",
+        f"{P}: this is not a property path. See SHACL, section 2.3.1.",
     ),
     "a path of one part": (
         f"{NODE}sh:property ex:P . ex:P sh:path ( ex:p ) .",
@@ -117,11 +117,11 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "a shape that is a literal": (
         f'{ON_P}sh:node "x" .',
-        f'{P}: "x" is no shape. Name a shape by an IRI or a blank node.',
+        f'{P}: "x" is not a shape. Name a shape by an IRI or a blank node.',
     ),
     "a malformed query": (
         select("SELECT $this WHERE { $this"),
-        f"{S}: the query has a syntax error (line 1, column 27). Mend it at the place named.",
+        f"{S}: the query has a syntax error (line 1, column 27). Correct it at the place named.",
     ),
     "an unknown prefix": (
         select("SELECT $this WHERE { $this foo:p ?x }"),
@@ -155,7 +155,7 @@ CASES: dict[str, tuple[str, str]] = {
     "a malformed validator": (
         "ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:start ] ; sh:validator [ sh:ask 'ASK {' ] . "
         f"{ON_P}ex:start 'a' .",
-        f"{P}: the query has a syntax error (line 1, column 6). Mend it at the place named.",
+        f"{P}: the query has a syntax error (line 1, column 6). Correct it at the place named.",
     ),
 }
 

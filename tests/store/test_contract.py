@@ -105,5 +105,5 @@ def test_a_syntax_error_is_refused_in_words(store: Store, query: str) -> None:
 
 def test_a_form_that_is_not_the_one_asked_for_is_refused(store: Store) -> None:
     fill(store)
-    with pytest.raises(QueryRefused, match="the query is no SELECT"):
+    with pytest.raises(QueryRefused, match="the query is not a SELECT"):
         store.select("ASK { ?s ?p ?o }")

@@ -99,7 +99,7 @@ def test_a_workbook_holds_text_and_no_formula(client: TestClient) -> None:
         ("/api/v1/questions/bridge/articles-for-commitment", 400, "needs the parameter 'commitment'"),
         ("/api/v1/questions/bridge/articles-for-commitment?commitment=gcm:13&x=1", 400, "has no parameter 'x'"),
         ("/api/v1/search?q=a&limit=100000", 400, "limit: Input should be less than or equal to 200"),
-        ("/api/v1/none", 404, "Not Found"),
+        ("/api/v1/none", 404, "there is nothing at this address"),
     ],
 )
 def test_what_is_wrong_is_told_in_a_problem_record(client: TestClient, path: str, status: int, detail: str) -> None:

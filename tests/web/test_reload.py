@@ -165,7 +165,7 @@ def test_a_server_without_a_store_or_a_port_says_so_on_one_line(small_store: Pat
     code, told = run("--store", str(small_store), "--base-url", "nonsense")
     assert (code, told) == (
         2,
-        "obligraph: 'nonsense' is no base address. Write one such as https://example.org/explorer.\n",
+        "obligraph: 'nonsense' is not a base address. Write one such as https://example.org/explorer.\n",
     )
     code, told = run("--store", str(small_store), "--host", "192.0.2.1")
     assert code == 2

@@ -17,7 +17,7 @@ from obligraph.bridge.chains import Chain, chains_from
 from obligraph.bridge.position import position
 from obligraph.bridge.scope import Scope, groups, scopes
 from obligraph.bridge.steps import Step, texts
-from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.errors import UnknownIdentifier, WrongUse, did_you_mean
 from obligraph.graph.evidence import Place, places_of
 from obligraph.graph.labels import texts_by_language, words_in
 from obligraph.ids import iri_of, nearest, short_of
@@ -150,7 +150,7 @@ def _for_group(store: Store, chains: list[Chain], scope: dict[str, Scope], group
         return chains
     known = groups(store)
     if group not in known:
-        raise WrongUse(f"there is no group '{group}'", remedy=f"Choose one of {', '.join(known)}.")
+        raise WrongUse("unknown-group", group=group, choice=[*known])
     return [chain for chain in chains if group not in scope[chain.end.iri].leaves_out]
 
 
@@ -164,10 +164,7 @@ def _treaty_iri(store: Store, given: str) -> str:
     known = [short_of(value_of(row[0])) for row in store.select(_TREATIES)]
     if short not in known:
         near = nearest(short.partition(":")[2], (name.partition(":")[2] for name in known))
-        raise WrongUse(
-            f"there is no treaty '{given}'",
-            remedy=f"Did you mean {', '.join(near)}?" if near else "Name it by its short form, such as cmw.",
-        )
+        raise WrongUse("unknown-treaty", remedy=did_you_mean(near), treaty=given)
     return iri_of(short)
 
 

@@ -64,9 +64,10 @@ def _rule_of(treaty: str, rule: str) -> str:
     code = rule.removeprefix(f"{CODE}entry-rule/")
     if code not in _COUNTED:
         raise InputInvalid(
-            f"no days can be counted by the rule '{short_of(rule)}'",
+            "unknown-entry-rule",
             where=short_of(treaty),
-            remedy=f"Give obl:laterEntryRule one of {', '.join(f'code:entry-rule/{known}' for known in _COUNTED)}.",
+            rule=short_of(rule),
+            choice=[f"code:entry-rule/{known}" for known in _COUNTED],
         )
     return code
 

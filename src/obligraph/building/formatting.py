@@ -29,10 +29,10 @@ def formatted(text: str, where: str = "text") -> str:
     try:
         triples = {quad.triple for quad in parse(text.encode(), format=RdfFormat.TURTLE)}
     except SyntaxError as error:
-        raise InputInvalid(f"the Turtle is malformed ({error.msg})", where=where, remedy="Mend it first.") from None
+        raise InputInvalid("turtle-malformed", where=where, reason=error.msg) from None
     new = _in_canonical_form(text, triples)
     if {quad.triple for quad in parse(new.encode(), format=RdfFormat.TURTLE)} != triples:
-        raise InputInvalid("the canonical form would say something else", where=where, remedy="Report this as a bug.")
+        raise InputInvalid("canonical-form-differs", where=where)
     return new
 
 
@@ -135,7 +135,7 @@ def _written(term: object, spaces: dict[str, str]) -> str:
     if isinstance(term, NamedNode):
         return _short(term.value, spaces)
     if not isinstance(term, Literal):
-        raise InputInvalid("there is a blank node", remedy="Give the thing an identifier.")
+        raise InputInvalid("blank-node")
     bare = _BARE.get(term.datatype.value)
     if not term.language and bare and bare.fullmatch(term.value):
         return term.value
@@ -152,9 +152,9 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise InputInvalid("this is not UTF-8 text", where=str(file), remedy="Save it as UTF-8.") from None
+        raise InputInvalid("not-utf-8", where=str(file)) from None
     except OSError as error:
-        raise InputInvalid(f"the file cannot be read ({error.strerror})", where=str(file)) from None
+        raise InputInvalid("file-not-read", where=str(file), reason=error.strerror) from None
 
 
 def main(arguments: list[str]) -> int:

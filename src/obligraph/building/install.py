@@ -102,11 +102,7 @@ def _workplace(place: Path) -> Iterator[Path]:
 
 
 def _not_writable(place: Path, error: OSError) -> InputInvalid:
-    return InputInvalid(
-        f"the store folder cannot be written ({error.strerror or error})",
-        where=str(place),
-        remedy="Make room there, or name another with --store.",
-    )
+    return InputInvalid("store-not-written", where=str(place), reason=error.strerror or str(error))
 
 
 def _as_quads(quads: list[Quad]) -> bytes:

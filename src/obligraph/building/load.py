@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, line_of
 from obligraph.ids import GRAPH, ID, graph_of, link_id, short_of
 from obligraph.namespaces import OBL, XSD
 
@@ -50,9 +50,7 @@ def load(ontology: Path, data: Path) -> Graphs:
         for file in sorted(root.rglob("*.ttl")):
             name = NamedNode(graph_of(PurePosixPath(prefix, file.relative_to(root).as_posix())))
             if name in graphs or name.value in RESERVED:
-                raise InputInvalid(
-                    f"the graph <{name.value}> has another use", where=str(file), remedy="Give the file another name."
-                )
+                raise InputInvalid("graph-name-taken", where=str(file), graph=name.value)
             graphs[name] = read_turtle(file)
     _refuse_second_assertions(graphs)
     return graphs
@@ -63,13 +61,10 @@ def read_turtle(file: Path) -> list[Triple]:
     try:
         quads = list(pyoxigraph.parse(path=str(file), format=RdfFormat.TURTLE))
     except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
         problem = re.sub(r"\s+", " ", str(error.msg)).rstrip(".")
-        raise InputInvalid(
-            f"the Turtle is malformed ({problem})", where=f"{file}{line}", remedy="Mend the line named."
-        ) from None
+        raise InputInvalid("turtle-malformed-at-line", where=line_of(file, error.lineno), reason=problem) from None
     except OSError as error:
-        raise InputInvalid(f"the file cannot be read ({error.strerror})", where=str(file)) from None
+        raise InputInvalid("file-not-read", where=str(file), reason=error.strerror) from None
     _refuse_upper_case_tags(file)
     triples = sorted({quad.triple for quad in quads}, key=str)
     for triple in triples:
@@ -85,30 +80,30 @@ def _refuse_upper_case_tags(file: Path) -> None:
         tag = token["tag"] or ""
         if tag != tag.lower():
             raise InputInvalid(
-                f"the language tag '{tag}' is not in lower case",
-                where=f"{file}, line {text.count(chr(10), 0, token.end()) + 1}",
-                remedy=f"Write '{tag.lower()}'.",
+                "language-tag-case",
+                where=line_of(file, text.count("\n", 0, token.end()) + 1),
+                tag=tag,
+                lower=tag.lower(),
             )
 
 
 def _refuse_unfit(triple: Triple, file: Path) -> None:
     subject = short_of(getattr(triple.subject, "value", ""))
     if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
-        raise InputInvalid("there is a blank node", where=f"{file}, {subject}", remedy="Give the thing an identifier.")
+        raise InputInvalid("blank-node", where=f"{file}, {subject}")
     if not isinstance(triple.object, Literal):
         return
     literal = triple.object
     form = _CANONICAL.get(literal.datatype.value)
     if (form and not form.fullmatch(literal.value)) or _as_stored(literal) != literal:
         raise InputInvalid(
-            f"the value '{literal.value}' is not in its canonical form",
+            "value-not-canonical",
             where=f"{file}, {subject}",
-            remedy=f"Write it as a canonical {short_name(literal.datatype.value)}.",
+            value=literal.value,
+            datatype=short_name(literal.datatype.value),
         )
     if literal.datatype.value in _DAYS and not _is_in_the_calendar(literal.value):
-        raise InputInvalid(
-            f"there is no such date as '{literal.value}'", where=f"{file}, {subject}", remedy="Mend the date."
-        )
+        raise InputInvalid("no-such-date", where=f"{file}, {subject}", date=literal.value)
 
 
 def _as_stored(literal: Literal) -> Literal:
@@ -146,11 +141,7 @@ def _refuse_wrong_links(triples: Iterable[Triple], file: Path) -> None:
         if len(parts) == len(_LINK_PARTS):
             expected = link_id(*(parts[part] for part in _LINK_PARTS))
             if link != expected:
-                raise InputInvalid(
-                    "the link's identifier does not follow from its subject, predicate, object and author",
-                    where=f"{file}, {short_of(link)}",
-                    remedy=f"Write {short_of(expected)}.",
-                )
+                raise InputInvalid("link-identifier", where=f"{file}, {short_of(link)}", expected=short_of(expected))
 
 
 def _refuse_second_assertions(graphs: Graphs) -> None:
@@ -159,7 +150,5 @@ def _refuse_second_assertions(graphs: Graphs) -> None:
         for triple in triples:
             if triple in first:
                 files = " and ".join(g.value.removeprefix(GRAPH) + ".ttl" for g in (first[triple], graph))
-                raise InputInvalid(
-                    f"the statement '{triple}' stands in two files", where=files, remedy="Take it out of one of them."
-                )
+                raise InputInvalid("statement-in-two-files", where=files, statement=str(triple))
             first[triple] = graph

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, did_you_mean
 from obligraph.ids import CODE, GRAPH, ID, SDG, nearest, short_of
 from obligraph.namespaces import OBL, OWL, PREFIXES, RDF, RDFS, XSD, all_prefixes, with_prefixes
 from obligraph.shacl.vocabulary import SHACL_TERMS
@@ -50,8 +50,7 @@ def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
     for place, term in (*_in_data(store, declared), *_in_files(shapes, "*.ttl"), *_in_files(queries, "*.rq")):
         if not _is_declared(term, declared):
             near = nearest(short_of(term), (short_of(known) for known in declared), limit=1)
-            remedy = f"Did you mean {near[0]}?" if near else "Declare it in ontology/."
-            raise InputInvalid(f"no vocabulary declares the term '{_shown(term)}'", where=place, remedy=remedy)
+            raise InputInvalid("undeclared-term", where=place, remedy=did_you_mean(near), term=_shown(term))
 
 
 def _is_declared(term: str, declared: set[str]) -> bool:

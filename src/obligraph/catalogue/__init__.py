@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from obligraph.errors import InvalidDate, QueryRefused, WrongUse
+from obligraph.errors import InvalidDate, QueryRefused, WrongUse, did_you_mean
 from obligraph.ids import iri_of, nearest
 
 if TYPE_CHECKING:
@@ -50,15 +50,11 @@ class Query:
     def bind(self, given: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
         """Return the terms that the parameters given as text stand for, each by its declared type."""
         if unknown := sorted(set(given) - set(self.params)):
-            raise QueryRefused(
-                f"query '{self.id}' has no parameter '{unknown[0]}'",
-                remedy=f"It takes: {', '.join(self.params) or 'none'}.",
-            )
+            code = "unknown-query-parameter" if self.params else "query-without-parameters"
+            raise QueryRefused(code, query=self.id, parameter=unknown[0], choice=[*self.params])
         if missing := [n for n, p in self.params.items() if n not in given and "default" not in p]:
             example = self.params[missing[0]]["example"]
-            raise QueryRefused(
-                f"query '{self.id}' needs the parameter '{missing[0]}'", remedy=f"Add {missing[0]}={example}."
-            )
+            raise QueryRefused("missing-query-parameter", query=self.id, parameter=missing[0], example=example)
         values = {name: str(given.get(name, p.get("default"))) for name, p in self.params.items()}
         return {name: _term(name, str(self.params[name]["type"]), value) for name, value in values.items()}
 
@@ -73,7 +69,7 @@ def _term(name: str, kind: str, value: str) -> NamedNode | Literal:
         return Literal(parse_date(value), datatype=NamedNode(xsd + "date"))
     if kind == "integer":
         if not value.lstrip("-").isdigit():
-            raise WrongUse(f"'{value}' is not a whole number", remedy=f"Give {name} as digits.")
+            raise WrongUse("not-a-whole-number", value=value, parameter=name)
         return Literal(str(int(value)), datatype=NamedNode(xsd + "integer"))
     return Literal(value)
 
@@ -87,7 +83,7 @@ def parse_date(text: str) -> str:
             raise ValueError
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise InvalidDate(f"'{text}' is not a date", remedy="Write a calendar date as YYYY-MM-DD.") from None
+        raise InvalidDate("not-a-date", value=text) from None
 
 
 class Catalogue(Mapping[str, Query]):
@@ -99,8 +95,7 @@ class Catalogue(Mapping[str, Query]):
     def __getitem__(self, identifier: str) -> Query:
         if identifier not in self._entries:
             near = nearest(identifier, self._entries)
-            remedy = f"Did you mean {', '.join(near)}?" if near else "Run 'obligraph ask' for the list."
-            raise QueryRefused(f"there is no query '{identifier}'", remedy=remedy)
+            raise QueryRefused("unknown-query", remedy=did_you_mean(near), query=identifier)
         entry = self._entries[identifier]
         return Query(**{**entry, "columns": tuple(entry["columns"]), "tags": tuple(entry["tags"])})
 

@@ -28,13 +28,12 @@ def require_chart(file: Path, header: dict[str, Any]) -> None:
         return
     chart = header["chart"]
     if not isinstance(chart, dict) or chart.get("form", USUAL) not in FORMS:
-        raise _wrong(file, "the header's chart has no known form", f"Give a form: {', '.join(FORMS)}.")
+        raise InputInvalid("chart-form", where=str(file), choice=[*FORMS])
     form = chart.get("form", USUAL)
     needed, more = FORMS[form]
     given = set(chart) - {"form"}
     if not set(needed) <= given or given - {*needed, *more}:
-        remedy = f"Give {' and '.join(needed)}, and {more[0]} where there is one."
-        raise _wrong(file, f"the header's chart of form {form} does not name what it needs", remedy)
+        raise InputInvalid("chart-columns", where=str(file), form=form, needed=[*needed], more=more[0])
     _require_columns(file, header, form, {name: chart[name] for name in given})
 
 
@@ -43,9 +42,5 @@ def _require_columns(file: Path, header: dict[str, Any], form: str, named: dict[
     ends = [name for name in named if form == "graph" and named[name] not in columns and named[name] in parameters]
     strange = sorted(str(value) for name, value in named.items() if value not in columns and name not in ends)
     if strange or len(ends) > 1:
-        what = f"'{strange[0]}', which is no column" if strange else "no column of things"
-        raise _wrong(file, f"the header's chart names {what}", f"Choose of the columns {', '.join(columns)}.")
-
-
-def _wrong(file: Path, problem: str, remedy: str) -> InputInvalid:
-    return InputInvalid(problem, where=str(file), remedy=remedy)
+        code = "chart-not-a-column" if strange else "chart-without-column"
+        raise InputInvalid(code, where=str(file), name="".join(strange[:1]), columns=[*columns])

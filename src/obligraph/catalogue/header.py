@@ -36,22 +36,16 @@ def _header(file: Path, source: str) -> dict[str, Any]:
         header = yaml.safe_load(source)
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
-        raise InputInvalid(
-            f"the header is not YAML ({problem})", where=str(file), remedy="Mend the lines that begin with '#+'."
-        ) from None
+        raise InputInvalid("header-not-yaml", where=str(file), reason=problem) from None
     missing = [name for name in _REQUIRED if not isinstance(header, dict) or name not in header]
     if missing:
-        raise InputInvalid(
-            f"the header lacks {', '.join(missing)}", where=str(file), remedy="Add them in lines that begin with '#+'."
-        )
+        raise InputInvalid("header-lacks", where=str(file), missing=[*missing])
     for name in ("title", "question"):
-        if not isinstance(header[name], dict) or set(header[name]) != {"en", "es"}:
-            raise InputInvalid(f"'{name}' must be given in en and in es", where=str(file), remedy="Give both.")
+        if not isinstance(header[name], dict) or not header[name]:
+            raise InputInvalid("header-language", where=str(file), name=name)
     for name, parameter in (header.get("params") or {}).items():
         if parameter.get("type") not in PARAMETER_TYPES or "example" not in parameter:
-            raise InputInvalid(
-                f"parameter '{name}' needs a type ({', '.join(PARAMETER_TYPES)}) and an example", where=str(file)
-            )
+            raise InputInvalid("header-parameter", where=str(file), name=name, choice=[*PARAMETER_TYPES])
     return {**header, "params": header.get("params") or {}}
 
 
@@ -59,13 +53,9 @@ def _require_columns(file: Path, declared: list[str], text: str) -> None:
     words = [token.upper() for _, token in tokens(text)]
     projected = _projected(text)
     if projected and projected != declared:
-        raise InputInvalid(
-            f"the header declares columns {', '.join(declared)} but the query selects {', '.join(projected)}",
-            where=str(file),
-            remedy="Make them equal, in the same order.",
-        )
+        raise InputInvalid("header-columns", where=str(file), declared=[*declared], selected=[*projected])
     if projected and ("ORDER", "BY") not in itertools.pairwise(words):
-        raise InputInvalid("the query has no ORDER BY", where=str(file), remedy="Order by enough columns to be total.")
+        raise InputInvalid("query-unordered", where=str(file))
 
 
 def _projected(text: str) -> list[str]:

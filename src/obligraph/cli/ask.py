@@ -41,5 +41,5 @@ def _pair(parameter: str) -> tuple[str, str]:
 
     name, equals, value = parameter.partition("=")
     if not equals:
-        raise WrongUse(f"'{parameter}' is no parameter", remedy="Write name=value.")
+        raise WrongUse("not-a-parameter", given=parameter)
     return name, value

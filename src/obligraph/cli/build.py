@@ -27,9 +27,7 @@ def command(store: str | None, ontology: Path | None, data: Path | None, queries
 
     place = store or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_FOLDER
     if place.startswith(("http://", "https://")):
-        raise WrongUse(
-            "a build goes into a folder, not to an endpoint", remedy="Build, then load 'obligraph export nq'."
-        )
+        raise WrongUse("build-to-endpoint")
     made = build(Path(place), ontology=ontology, data=data, queries=queries)
     if not quiet:
         click.echo(

@@ -122,13 +122,13 @@ def _checked(opened: Store, place: str | None, shapes: Sequence[str], engine: st
         try:
             return check_store(opened, files, engine)
         except QueryRefused as refused:  # the user wrote no query, so it is no wrong use
-            raise EndpointFailed(refused.what, where=refused.where, remedy=refused.remedy) from None
+            raise EndpointFailed.like(refused) from None
     from obligraph.shacl.incremental import check_changed
     from obligraph.store import store_folder
     from obligraph.store.embedded import EmbeddedStore
 
     if not isinstance(opened, EmbeddedStore) or engine not in ("auto", "columnar"):
-        raise WrongUse("--changed is for the embedded store and the columnar engine", remedy="Leave --changed out.")
+        raise WrongUse("changed-needs-columnar")
     return check_changed(opened, files, store_folder(place) / "checked")
 
 
@@ -140,7 +140,7 @@ def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted
     from obligraph.shacl.validation import check_files
 
     if not shapes:
-        raise WrongUse("--data needs --shapes", remedy="Name the shapes files to check against.")
+        raise WrongUse("data-without-shapes")
     files, against = [Path(name) for name in data], [Path(name) for name in shapes]
     with ThreadPoolExecutor(1) as beside:  # the data are read outside Python's lock
         formed = beside.submit(refuse_ill_formed_shapes, against)

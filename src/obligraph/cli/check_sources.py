@@ -18,7 +18,7 @@ def write_evidence(store: Store, folder: Path, form: str, output: str) -> int:
     from obligraph.evidence.anchors import check_evidence
 
     if not folder.is_dir():
-        raise InputInvalid("there is no such folder of source texts", where=str(folder), remedy="Name another DIR.")
+        raise InputInvalid("no-source-folder", where=str(folder))
     evidence = check_evidence(store, folder)
     columns = ("document", "passed", "failed", "not_checked", "without_anchor")
     rows = [

@@ -26,7 +26,7 @@ def write_text(text: str, output: str) -> None:
     try:
         Path(output).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise InputInvalid(f"the file cannot be written ({error.strerror})", where=output) from None
+        raise InputInvalid("file-not-written", where=output, reason=error.strerror) from None
 
 
 def write_pieces(pieces: Iterable[str], output: str) -> None:
@@ -43,7 +43,7 @@ def write_pieces(pieces: Iterable[str], output: str) -> None:
             stream.writelines(pieces)
         partial.replace(whole)
     except OSError as error:
-        raise InputInvalid(f"the file cannot be written ({error.strerror})", where=output) from None
+        raise InputInvalid("file-not-written", where=output, reason=error.strerror) from None
     finally:
         if not is_device:
             partial.unlink(missing_ok=True)

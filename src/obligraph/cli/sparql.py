@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 
 from obligraph.cli.options import format_for, format_option, output_option, store_option
 from obligraph.errors import InputInvalid, QueryRefused, WrongUse
+from obligraph.i18n import Message
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -47,14 +47,16 @@ def command(query: str | None, file: Path | None, store: str | None, form: str |
 
 def _at_the_line_given(error: QueryRefused, added: int) -> QueryRefused:
     """Return the error with its line counted in the text that the user gave, without the prefixes declared for it."""
-    what = re.sub(r"line (\d+), column", lambda m: f"line {int(m[1]) - added}, column", error.what)
-    return QueryRefused(what, where=error.where, remedy=error.remedy)
+    line = error.arguments.get("line")
+    if isinstance(line, int):
+        error.arguments["line"] = line - added
+    return error
 
 
 def _text(query: str | None, file: Path | None) -> str:
     if (query is None) == (file is None):
-        raise WrongUse("give either a query or --file", remedy="See 'obligraph sparql --help'.")
-    place = str(file) if file else "standard input" if query == "-" else "the query"
+        raise WrongUse("query-or-file")
+    place = str(file) if file else Message("error.in-standard-input" if query == "-" else "error.in-query")
     try:
         if file is None:
             text = sys.stdin.buffer.read() if query == "-" else os.fsencode(str(query))
@@ -62,9 +64,9 @@ def _text(query: str | None, file: Path | None) -> str:
             text = file.read_bytes()
         return text.decode("utf-8")
     except UnicodeDecodeError:
-        raise InputInvalid("this is not UTF-8 text", where=place, remedy="Save it as UTF-8.") from None
+        raise InputInvalid("not-utf-8", where=place) from None
     except OSError as error:
-        raise InputInvalid(f"the query file cannot be read ({error.strerror})", where=place) from None
+        raise InputInvalid("query-file-not-read", where=place, reason=error.strerror) from None
 
 
 def query_form(text: str) -> str:
@@ -73,10 +75,10 @@ def query_form(text: str) -> str:
 
     for word in keywords(text):
         if word in _UPDATES:
-            raise QueryRefused("updates are refused", remedy="Change the files in data/ and build again.")
+            raise QueryRefused("update-refused")
         if word in _FORMS:
             return word
-    raise QueryRefused("the text is no SPARQL query", remedy="Begin it with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    raise QueryRefused("not-sparql")
 
 
 def _select(store: Store, text: str, form: str | None, output: str) -> None:
@@ -84,7 +86,7 @@ def _select(store: Store, text: str, form: str | None, output: str) -> None:
 
     form = format_for(form, output, terminal="table", piped="tsv")
     if form not in TABLE_FORMATS:
-        raise WrongUse(f"a SELECT has no form '{form}'", remedy=f"Choose one of {', '.join(TABLE_FORMATS)}.")
+        raise WrongUse("select-format", form=form, choice=[*TABLE_FORMATS])
     answer = store.select(text)
     write_table(answer.variables, [[shown(term) for term in row] for row in answer], form, output)
 
@@ -104,7 +106,7 @@ def _ask(store: Store, text: str, form: str | None, output: str) -> None:
     from obligraph.cli.output import write_text
 
     if form in _GRAPH_FORMATS:
-        raise WrongUse(f"an ASK has no form '{form}'", remedy="Leave --format out.")
+        raise WrongUse("ask-format", form=form)
     write_text("true\n" if store.ask(text) else "false\n", output)
 
 
@@ -116,7 +118,7 @@ def _construct(store: Store, text: str, form: str | None, output: str) -> None:
 
     form = form or "ttl"
     if form not in _GRAPH_FORMATS:
-        raise WrongUse(f"a graph has no form '{form}'", remedy=f"Choose one of {', '.join(_GRAPH_FORMATS)}.")
+        raise WrongUse("graph-format", form=form, choice=[*_GRAPH_FORMATS])
     formats = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
     prefixes = all_prefixes() if form == "ttl" else None
     write_text((serialize(store.construct(text), format=formats[form], prefixes=prefixes) or b"").decode(), output)

@@ -30,7 +30,7 @@ FORMATS = {
 def export(selection: Selection, form: str) -> str:
     """Return the selection in a format of `FORMATS`; raise WrongUse for any other format."""
     if form not in FORMATS:
-        raise WrongUse(f"there is no format '{form}'", remedy=f"Choose one of {', '.join(FORMATS)}.")
+        raise WrongUse("unknown-format", form=form, choice=[*FORMATS])
     module, function, _ = FORMATS[form]
     text: str = getattr(import_module(f"obligraph.exporters.{module}"), function)(selection)
     return text

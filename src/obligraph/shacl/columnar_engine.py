@@ -164,10 +164,7 @@ class ColumnarRun:
 
     def _bounded(self, frame: pl.DataFrame) -> pl.DataFrame:
         if frame.height > self._most_pairs:
-            raise InputInvalid(
-                f"a property path leads to more than {self._most_pairs:,} pairs of nodes",
-                remedy="Narrow the path or the targets.",
-            )
+            raise InputInvalid("path-too-many-pairs", most=self._most_pairs)
         return frame
 
     def failing(self, shape: Shape, focus: Ids, *, report: bool = False) -> Ids:
@@ -303,7 +300,7 @@ class ColumnarRun:
             except NotJoins:
                 pass
         if self._engine is None:
-            raise InputInvalid("no engine answers SPARQL constraints here", where=shape.name)
+            raise InputInvalid("no-engine-for-sparql", where=shape.name)
         texts = self.columns.texts.gather(focus).to_list()
         values = None
         if query.ask:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode
 
 from obligraph.errors import InputInvalid, QueryRefused
+from obligraph.i18n import Message
 from obligraph.namespaces import OWL, RDF, XSD
 from obligraph.shacl.plan import SHAPES_GRAPH, Check, Messages, Query
 from obligraph.shacl.shapes_graph import MOST_NESTED, SH, Node, PropertyPath, ShapesGraph, sh
@@ -31,8 +32,13 @@ def messages_of(graph: ShapesGraph, node: Node) -> Messages:
     values = graph.objects(node, sh("message"))
     for value in values:
         if not isinstance(value, Literal) or value.datatype.value not in (XSD + "string", RDF + "langString"):
-            raise InputInvalid(f"sh:message is {value}", where=graph.where(node), remedy="Give a text.")
+            raise InputInvalid("shacl.message", where=graph.where(node), value=value)
     return tuple(sorted((m.language or "", m.value) for m in values if isinstance(m, Literal)))
+
+
+def _prefix_remedy(error: QueryRefused) -> Message | None:
+    """The remedy where the engine says that a prefix is not declared."""
+    return Message("error.shacl.undeclared-prefix.remedy") if "Prefix" in str(error.problem) else None
 
 
 class QueryCompiler:
@@ -46,7 +52,7 @@ class QueryCompiler:
         """Return the check of a SPARQL constraint of a shape (5.2)."""
         text = self.graph.value(constraint, sh("select"))
         if not isinstance(text, Literal):
-            raise InputInvalid("a SPARQL constraint has no sh:select", where=self.graph.where(node), remedy="Add one.")
+            raise InputInvalid("shacl.no-select", where=self.graph.where(node))
         query = self._query(node, constraint, text.value)
         asks = re.search(r"[$?](shapesGraph|currentShape)\b", query) is not None
         step = Query(query, asks_shapes=asks, parameters=_shapes_graph(node) if asks else ())
@@ -68,32 +74,23 @@ class QueryCompiler:
 
         steps = (_NESTING.get(text, 0) for _, text in tokens(query))
         if max(itertools.accumulate(steps), default=0) > MOST_NESTED:
-            raise InputInvalid(
-                f"a SPARQL constraint is nested more than {MOST_NESTED} deep",
-                where=self.graph.where(node),
-                remedy="Write it with fewer brackets.",
-            )
+            raise InputInvalid("shacl.constraint-nesting", where=self.graph.where(node), most=MOST_NESTED)
         with EmbeddedStore() as empty:
             try:
                 empty.answer(query)
             except QueryRefused as error:
-                remedy = "Declare it with sh:prefixes and sh:declare." if "Prefix" in error.what else error.remedy
-                raise InputInvalid(error.what, where=self.graph.where(node), remedy=remedy) from None
+                raise InputInvalid.like(error, self.graph.where(node), _prefix_remedy(error)) from None
 
     def _refuse_against_prebinding(self, node: Node, query: str, bound: tuple[str, ...]) -> None:
         """Refuse what section 5.3.1 and appendix A forbid in queries with pre-bound variables."""
         words = list(keywords(query))
-        forbidden: list[str] = [word for word in ("MINUS", "SERVICE", "VALUES") if word in words]
+        forbidden: list[str | Message] = [word for word in ("MINUS", "SERVICE", "VALUES") if word in words]
         forbidden += [f"AS ?{name}" for name in bound if re.search(rf"\bAS\s+[?$]{name}\b", query, re.IGNORECASE)]
         inner = re.findall(r"\{\s*SELECT\b(.*?)(?:WHERE|\{)", query, re.IGNORECASE | re.DOTALL)
         if any(not re.search(r"[?$]this\b", projection) for projection in inner):
-            forbidden.append("a subquery that does not project $this")
+            forbidden.append(Message("error.shacl.subquery-without-this"))
         if forbidden:
-            raise InputInvalid(
-                f"a SPARQL constraint has {' and '.join(forbidden)}, which SHACL forbids (appendix A)",
-                where=self.graph.where(node),
-                remedy="Write the query without it.",
-            )
+            raise InputInvalid("shacl.forbidden-syntax", where=self.graph.where(node), forbidden=[*forbidden])
 
     def _prefixes(self, holder: Node) -> str:
         lines = []
@@ -148,7 +145,7 @@ class QueryCompiler:
                 continue
             text = self.graph.value(validator, sh("ask")) or self.graph.value(validator, sh("select"))
             if not isinstance(text, Literal):
-                raise InputInvalid("a validator has no query", where=self.graph.where(definition), remedy="Add one.")
+                raise InputInvalid("shacl.no-validator-query", where=self.graph.where(definition))
             ask = self.graph.value(validator, sh("ask")) is not None
             messages = messages_of(self.graph, validator) or messages_of(self.graph, definition)
             return Check(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, did_you_mean
 from obligraph.ids import nearest
 from obligraph.namespaces import OWL, RDF, RDFS
 from obligraph.shacl.columns import Columns
@@ -34,9 +34,10 @@ def refuse_undeclared_names(plan: Plan, shapes: ShapesGraph, columns: Columns) -
                 if _space(iri) in spaces and iri not in declared and not iri.startswith(_BUILT_IN):
                     near = nearest(iri, declared, limit=1)
                     raise InputInvalid(
-                        f"the ontology declares no {kind} {iri}",
+                        f"shacl.undeclared-{kind}",
                         where=shapes.where(shape.node),
-                        remedy=f"Did you mean {near[0]}?" if near else "Declare it.",
+                        remedy=did_you_mean(near),
+                        term=iri,
                     )
 
 

@@ -13,7 +13,7 @@ import polars as pl
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, line_of
 from obligraph.namespaces import XSD
 from obligraph.shacl.ntriples_terms import as_text, term_of
 
@@ -40,7 +40,7 @@ def triples_of(read: Callable[[], Iterable[tuple[bytes | mmap, str]]]) -> tuple[
         found = encoder.triples()
         if found is not None:
             return found
-    raise InputInvalid("the data hold what is no triple", remedy="Write them as N-Quads.")
+    raise InputInvalid("not-a-triple")
 
 
 class _Encoder:
@@ -119,8 +119,8 @@ def _as_lines(raw: bytes, form: RdfFormat, where: str, line: int = 1) -> bytes:
         return pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS) or b""
     except SyntaxError as error:
         problem = " ".join(str(error.msg).split())[:200]
-        place = f"{where}, line {line - 1 + (error.lineno or 1)}"
-        raise InputInvalid(f"the data are malformed ({problem})", where=place) from None
+        place = line_of(where, line - 1 + (error.lineno or 1))
+        raise InputInvalid("data-malformed", where=place, reason=problem) from None
 
 
 def lines_of(file: Path) -> tuple[bytes | mmap, str]:
@@ -133,7 +133,7 @@ def lines_of(file: Path) -> tuple[bytes | mmap, str]:
             empty = file.stat().st_size == 0
             return b"" if empty else mmap(opened.fileno(), 0, access=ACCESS_READ), str(file)
     except OSError as error:
-        raise InputInvalid(f"the data cannot be read ({error.strerror or error})", where=str(file)) from None
+        raise InputInvalid("data-not-read", where=str(file), reason=error.strerror or str(error)) from None
 
 
 def _slices(data: bytes | mmap) -> Iterator[tuple[bytes, int]]:
@@ -158,7 +158,7 @@ def _split(data: bytes, where: str, line: int, *, strict: bool) -> pl.DataFrame:
     if frame is None:
         frame = _split_lines(_as_lines(data, RdfFormat.N_QUADS, where, line))
     if frame is None:
-        raise InputInvalid("the data hold what is no triple", where=where or None, remedy="Write them as N-Quads.")
+        raise InputInvalid("not-a-triple", where=where or None)
     return frame
 
 

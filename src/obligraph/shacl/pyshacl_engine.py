@@ -30,7 +30,7 @@ def shapes_graph(files: Iterable[Path]) -> rdflib.Graph:
             graph.parse(file, format="turtle")
         except Exception as error:  # rdflib's parsers raise many kinds
             problem = " ".join(str(error).split())[:200]
-            raise InputInvalid(f"the shapes are malformed ({problem})", where=str(file)) from None
+            raise InputInvalid("shacl.malformed", where=str(file), reason=problem) from None
     return graph
 
 
@@ -50,7 +50,7 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
 
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=True, inference="none", meta_shacl=False)
     if not isinstance(report, rdflib.Graph):
-        raise InputInvalid("the shapes cannot be used", remedy="Check them against the SHACL recommendation.")
+        raise InputInvalid("shacl.unusable")
     canonical = to_canonical_graph(report) if any(report.subjects(RDF.type, SH.ValidationResult)) else report
     paths = ShapesGraph()
     paths.add(from_rdflib_triple(triple) for triple in canonical)

@@ -23,7 +23,7 @@ _FLAGS = frozenset("smixq")
 def matcher(pattern: str, flags: str) -> Callable[[pl.Expr], pl.Expr]:
     """Return what turns a column of strings into whether each matches; raises InputInvalid for a bad pattern."""
     if not set(flags) <= _FLAGS:
-        raise InputInvalid(f"sh:flags “{flags}” are not SPARQL's", remedy="Use letters of smixq.")
+        raise InputInvalid("shacl.flags", flags=flags)
     text = re.escape(pattern) if "q" in flags else _spelled_out(pattern, dot_all="s" in flags)
     marks = "".join(sorted(set(flags) & set("smix")))
     whole = f"(?{marks}){text}" if marks else text
@@ -42,7 +42,7 @@ def _by_python(text: str, flags: str, pattern: str) -> Callable[[pl.Expr], pl.Ex
     try:
         compiled = re.compile(text if "m" in flags else re.sub(r"(?<!\\)\$", r"\\Z", text), options)
     except re.error as error:
-        raise InputInvalid(f"sh:pattern “{pattern}” is malformed ({error})", remedy="Write it as XPath does.") from None
+        raise InputInvalid("shacl.pattern", pattern=pattern, reason=str(error)) from None
     return lambda column: column.map_elements(lambda value: compiled.search(value) is not None, return_dtype=pl.Boolean)
 
 

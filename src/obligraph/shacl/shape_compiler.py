@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, did_you_mean
 from obligraph.namespaces import RDF, RDFS, XSD
 from obligraph.shacl.constraint_compiler import QueryCompiler, messages_of
 from obligraph.shacl.plan import (
@@ -89,7 +89,10 @@ def _refuse_undeclared(graph: ShapesGraph, node: Node) -> None:
             name = iri.removeprefix(SH)
             if iri.startswith(SH) and name not in SHACL_TERMS:
                 raise InputInvalid(
-                    f"SHACL declares no term sh:{name}", where=graph.where(node), remedy=_nearest(name) or "Remove it."
+                    "shacl.unknown-term",
+                    where=graph.where(node),
+                    remedy=did_you_mean(_nearest(name)),
+                    term=name,
                 )
         if predicate.removeprefix(SH) in _SINGLE:
             graph.value(node, NamedNode(predicate))
@@ -107,11 +110,10 @@ def _with_blank_parts(graph: ShapesGraph, node: Node) -> list[Node]:
     return waiting
 
 
-def _nearest(name: str) -> str:
+def _nearest(name: str) -> list[str]:
     import difflib
 
-    close = difflib.get_close_matches(name, sorted(SHACL_TERMS), n=1)
-    return f"Did you mean sh:{close[0]}?" if close else ""
+    return [f"sh:{term}" for term in difflib.get_close_matches(name, sorted(SHACL_TERMS), n=1)]
 
 
 class _Compiler:
@@ -149,19 +151,11 @@ class _Compiler:
             return known
         if isinstance(node, Literal):
             place = self.graph.where(self._open[-1]) if self._open else None
-            raise InputInvalid(f"{node} is no shape", where=place, remedy="Name a shape by an IRI or a blank node.")
+            raise InputInvalid("shacl.not-a-shape", where=place, node=node)
         if node in self._open:
-            raise InputInvalid(
-                "the shape depends on itself, which SHACL leaves undefined (section 3.4.3)",
-                where=self.graph.where(node),
-                remedy="Break the circle of sh:node, sh:property and the like.",
-            )
+            raise InputInvalid("shacl.recursive-shape", where=self.graph.where(node))
         if len(self._open) >= MOST_NESTED:
-            raise InputInvalid(
-                f"shapes are nested more than {MOST_NESTED} deep",
-                where=self.graph.where(self._open[0]),
-                remedy="Name fewer shapes by one another.",
-            )
+            raise InputInvalid("shacl.shape-nesting", where=self.graph.where(self._open[0]), most=MOST_NESTED)
         if not (self._open and isinstance(node, BlankNode)):  # those below a shape were looked at with it
             for part in _with_blank_parts(self.graph, node):
                 _refuse_undeclared(self.graph, part)
@@ -183,9 +177,9 @@ class _Compiler:
     def _path(self, node: Node) -> PropertyPath | None:
         path = self.graph.value(node, sh("path"))
         if path is None and sh("PropertyShape") in self.graph.objects(node, NamedNode(RDF + "type")):
-            raise InputInvalid("a property shape has no sh:path", where=self.graph.where(node), remedy="Add one.")
+            raise InputInvalid("shacl.no-path", where=self.graph.where(node))
         if isinstance(path, Literal):
-            raise InputInvalid(f"{path} is no property path", where=self.graph.where(node), remedy="Name a property.")
+            raise InputInvalid("shacl.not-a-path", where=self.graph.where(node), path=path)
         return None if path is None else self.graph.path(path)
 
     def _severity(self, node: Node) -> str:
@@ -202,11 +196,7 @@ class _Compiler:
             if not predicate.startswith(SH) or name not in _PARAMETERS:
                 continue
             if path is None and name in _PROPERTY_ONLY:
-                raise InputInvalid(
-                    f"sh:{name} is for property shapes",
-                    where=self.graph.where(node),
-                    remedy="Add sh:path or remove it.",
-                )
+                raise InputInvalid("shacl.property-shapes-only", where=self.graph.where(node), term=name)
             for value in sorted(self.graph.objects(node, sh(name)), key=str):
                 yield from self._check(node, name, value)
         yield from self._queries.own_components(node, path)
@@ -273,15 +263,13 @@ class _Compiler:
         try:
             matcher(step.pattern, step.flags)
         except InputInvalid as error:
-            raise InputInvalid(error.what, where=self.graph.where(node), remedy=error.remedy) from None
+            raise error.at(self.graph.where(node)) from None
         return step
 
     def _node_kind(self, node: Node, value: Node) -> NodeKind:
         name = self._iri(node, value).removeprefix(SH)
         if name not in _KINDS:
-            raise InputInvalid(
-                f"{value} is no node kind", where=self.graph.where(node), remedy=f"Name one of {', '.join(_KINDS)}."
-            )
+            raise InputInvalid("shacl.not-a-node-kind", where=self.graph.where(node), value=value, choice=[*_KINDS])
         return NodeKind(frozenset(_KINDS[name]))
 
     def _closed(self, node: Node, value: Node) -> Iterable[Check]:
@@ -325,35 +313,27 @@ class _Compiler:
 
     def _property(self, parent: Node, node: Node) -> Node:
         if self.graph.value(node, sh("path")) is None:
-            raise InputInvalid(
-                f"sh:property names {node}, which has no sh:path",
-                where=self.graph.where(parent),
-                remedy="Give it sh:path, or use sh:node.",
-            )
+            raise InputInvalid("shacl.property-without-path", where=self.graph.where(parent), node=node)
         return self._reference(node)
 
     def _iri(self, node: Node, value: Node) -> str:
         if not isinstance(value, NamedNode):
-            raise InputInvalid(f"{value} should be an IRI", where=self.graph.where(node), remedy="Name a term.")
+            raise InputInvalid("shacl.not-an-iri", where=self.graph.where(node), value=value)
         return value.value
 
     def _literal(self, node: Node, name: str, value: Node) -> Literal:
         if not isinstance(value, Literal):
-            raise InputInvalid(f"sh:{name} needs a literal, not {value}", where=self.graph.where(node))
+            raise InputInvalid("shacl.not-a-literal", where=self.graph.where(node), term=name, value=value)
         return value
 
     def _count(self, node: Node, name: str, value: Node) -> int:
         if not isinstance(value, Literal) or value.datatype.value != XSD + "integer" or not value.value.isdigit():
-            raise InputInvalid(
-                f"sh:{name} is {value}",
-                where=self.graph.where(node),
-                remedy="Give an xsd:integer that is not negative.",
-            )
+            raise InputInvalid("shacl.not-a-count", where=self.graph.where(node), term=name, value=value)
         return int(value.value)
 
     def _boolean(self, node: Node, name: str, value: Node) -> bool:
         if not isinstance(value, Literal) or value.datatype.value != XSD + "boolean":
-            raise InputInvalid(f"sh:{name} is {value}", where=self.graph.where(node), remedy="Give true or false.")
+            raise InputInvalid("shacl.not-a-boolean", where=self.graph.where(node), term=name, value=value)
         return value.value == "true"
 
 

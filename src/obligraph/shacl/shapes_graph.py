@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
-from obligraph.errors import InputInvalid
+from obligraph.errors import InputInvalid, line_of
 from obligraph.namespaces import RDF, RDFS
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -112,11 +112,9 @@ class ShapesGraph:
                 graph.add((quad.triple for quad in quads), str(file))
             except SyntaxError as error:
                 problem = " ".join(str(error.msg).split())[:200]
-                raise InputInvalid(
-                    f"the shapes are malformed ({problem})", where=f"{file}, line {error.lineno}"
-                ) from None
+                raise InputInvalid("shacl.malformed", where=line_of(file, error.lineno), reason=problem) from None
             except OSError as error:
-                raise InputInvalid(f"the shapes cannot be read ({error.strerror or error})", where=str(file)) from None
+                raise InputInvalid("shacl.not-read", where=str(file), reason=error.strerror or str(error)) from None
         graph._name_blank_nodes()
         return graph
 
@@ -199,7 +197,7 @@ class ShapesGraph:
         values = self.objects(node, predicate)
         if len(values) > 1:
             name = predicate.value.replace(SH, "sh:")
-            raise InputInvalid(f"{name} has {len(values)} values", where=self.where(node), remedy="Leave one.")
+            raise InputInvalid("shacl.several-values", where=self.where(node), term=name, count=len(values))
         return values[0] if values else None
 
     def instances(self, class_: str) -> list[Node]:
@@ -223,8 +221,8 @@ class ShapesGraph:
             first = self.objects(head, NamedNode(RDF + "first"))
             rest = self.objects(head, NamedNode(RDF + "rest"))
             if head in seen or len(first) != 1 or len(rest) != 1:
-                problem = "a list runs in a circle" if head in seen else "a list is broken"
-                raise InputInvalid(problem, where=self.where(head), remedy="Write it as ( ... ), ended by rdf:nil.")
+                code = "shacl.circular-list" if head in seen else "shacl.broken-list"
+                raise InputInvalid(code, where=self.where(head))
             seen.add(head)
             members.append(first[0])
             head = rest[0]
@@ -235,13 +233,9 @@ class ShapesGraph:
         if isinstance(node, NamedNode) and not self.objects(node, NamedNode(RDF + "first")):
             return Predicate(node.value)
         if node in _within:
-            raise InputInvalid("a property path contains itself", where=self.where(node), remedy="Break the circle.")
+            raise InputInvalid("shacl.path-contains-itself", where=self.where(node))
         if len(_within) >= MOST_NESTED:
-            raise InputInvalid(
-                f"a property path is nested more than {MOST_NESTED} deep",
-                where=self.where(_within[0]),
-                remedy="Write it with fewer brackets.",
-            )
+            raise InputInvalid("shacl.path-nesting", where=self.where(_within[0]), most=MOST_NESTED)
         within = (*_within, node)
         if self.objects(node, NamedNode(RDF + "first")):
             return Sequence(self._parts(node, within))
@@ -252,14 +246,12 @@ class ShapesGraph:
         alternatives = self.value(node, sh("alternativePath"))
         if alternatives is not None:
             return Alternative(self._parts(alternatives, within))
-        raise InputInvalid("this is no property path", where=self.where(node), remedy="See SHACL, section 2.3.1.")
+        raise InputInvalid("shacl.no-such-path", where=self.where(node))
 
     def _parts(self, head: Node, within: tuple[Node, ...]) -> tuple[PropertyPath, ...]:
         parts = tuple(self.path(part, within) for part in self.items(head))
         if len(parts) < 2:
-            raise InputInvalid(
-                "a sequence or alternative path needs two parts", where=self.where(head), remedy="Name the part itself."
-            )
+            raise InputInvalid("shacl.path-of-one-part", where=self.where(head))
         return parts
 
 

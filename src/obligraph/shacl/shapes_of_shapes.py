@@ -19,17 +19,18 @@ def refuse_ill_formed_shapes(files: Sequence[Path]) -> None:
     plan = compile_shapes(ShapesGraph.read([_rules()]))
     run = ColumnarRun(plan, Columns.of_files(files))
     for result in ColumnarResults(run, run.run(plan.targeted)):
-        path = result.path or "the shape"
-        value = f" ({result.value})" if result.value else ""
+        code = "shacl.syntax-rule" if result.path else "shacl.shape-syntax-rule"
         raise InputInvalid(
-            f"{path}{value} breaks a syntax rule of SHACL ({result.component.rsplit('#', 1)[-1]})",
+            f"{code}-value" if result.value else code,
             where=f"{', '.join(map(str, files))}, {result.focus}",
-            remedy="See SHACL, appendix B.",
+            path=result.path,
+            value=result.value,
+            rule=result.component.rsplit("#", 1)[-1],
         )
 
 
 def _rules() -> Path:
     found = find_spec("pyshacl")
     if found is None or found.origin is None:
-        raise InputInvalid("the shapes for shapes are missing", remedy="Install pyshacl.")
+        raise InputInvalid("shacl.no-shapes-of-shapes")
     return Path(found.origin).parent / "assets" / "shacl-shacl.ttl"

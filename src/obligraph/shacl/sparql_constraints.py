@@ -97,12 +97,12 @@ class ConstraintEngine:
     ) -> Iterator[dict[str, str]]:
         answer = self._ask(text, substitutions)
         if not isinstance(answer, QuerySolutions):
-            raise QueryRefused("a SPARQL constraint is no SELECT", remedy="Begin it with SELECT.")
+            raise QueryRefused("shacl.constraint-not-select")
         names = [variable.value for variable in answer.variables]
         for solution in answer:
             row = {name: as_text(solution[name]) for name in names if solution[name] is not None}
             if "failure" in row and row["failure"].startswith('"true"'):
-                raise QueryRefused("a SPARQL constraint reports a failure (SHACL, section 5.3.2)")
+                raise QueryRefused("shacl.failure")
             yield {**given, **row}
 
     def _ask(
@@ -111,7 +111,7 @@ class ConstraintEngine:
         try:
             return self._engine.query(text, substitutions=dict(substitutions) if substitutions else None)
         except SyntaxError as error:
-            raise QueryRefused(f"a SPARQL constraint is malformed ({' '.join(str(error).split())[:160]})") from None
+            raise QueryRefused("shacl.constraint-malformed", reason=" ".join(str(error).split())[:160]) from None
 
 
 def joins(text: str) -> bool:
@@ -127,5 +127,5 @@ def _chunks(focus: list[str]) -> Iterator[list[str]]:
 
 def _named(term: NamedNode | BlankNode | Literal) -> NamedNode | Literal:
     if isinstance(term, BlankNode):
-        raise QueryRefused("a blank node cannot be a parameter of a constraint component", remedy="Name it by an IRI.")
+        raise QueryRefused("shacl.blank-parameter")
     return term

@@ -183,7 +183,7 @@ class EndpointRun:
             if row[0].value == _END:
                 return
             yield row
-        raise EndpointFailed("an answer ends early", remedy="Check the limits of the endpoint.")
+        raise EndpointFailed("answer-cut")
 
     def _pages(self, query: str) -> Iterator[tuple[Node, ...]]:
         fetched = 0

@@ -221,7 +221,7 @@ def _to_the_end(store: Store, query: str) -> Iterator[Row]:
     while True:
         page = list(store.select(f"{query} OFFSET {fetched}"))
         if not page:
-            raise EndpointFailed("an answer ends early", remedy="Check the limits of the endpoint.")
+            raise EndpointFailed("answer-cut")
         for row in page:
             if isinstance(row[0], pyoxigraph.Literal):
                 return

@@ -68,9 +68,7 @@ class EmbeddedStore:
         while True:
             try:
                 if not (build / "graph").is_dir():
-                    raise StoreDamaged(
-                        "the build in use is not whole", where=str(build), remedy="Run 'obligraph build' again."
-                    )
+                    raise StoreDamaged("build-incomplete", where=str(build))
                 return cls(build / "graph", read_only=True)
             except StoreDamaged:
                 switched = current_build(place)
@@ -89,7 +87,7 @@ class EmbeddedStore:
         """Answer a SELECT over the merge of all graphs."""
         answer = self._query(query, bindings)
         if not isinstance(answer, QuerySolutions):
-            raise QueryRefused("the query is no SELECT", remedy="Begin it with SELECT.")
+            raise QueryRefused("not-a-select")
         names = [variable.value for variable in answer.variables]
         return Solutions(names, self._rows(answer, names, query))
 
@@ -104,14 +102,14 @@ class EmbeddedStore:
         """Answer an ASK over the merge of all graphs."""
         answer = self._query(query, bindings)
         if not isinstance(answer, QueryBoolean):
-            raise QueryRefused("the query is no ASK", remedy="Begin it with ASK.")
+            raise QueryRefused("not-an-ask")
         return bool(answer)
 
     def construct(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> list[Triple]:
         """Answer a CONSTRUCT or DESCRIBE over the merge of all graphs; each triple once, in a fixed order."""
         answer = self._query(query, bindings)
         if not isinstance(answer, QueryTriples):
-            raise QueryRefused("the query is no CONSTRUCT or DESCRIBE", remedy="Begin it with CONSTRUCT.")
+            raise QueryRefused("not-a-construct")
         try:
             return sorted(set(answer), key=str)
         except (OSError, RuntimeError) as error:
@@ -135,7 +133,7 @@ class EmbeddedStore:
         try:
             self._engine.update(text)
         except (SyntaxError, OSError) as error:
-            raise QueryRefused(f"the update cannot be run ({_on_one_line(error)})") from None
+            raise QueryRefused("update-not-run", reason=_on_one_line(error)) from None
         self._engine.clear_graph(DefaultGraph())
         self._engine.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in list(self.dump()))
 
@@ -208,30 +206,20 @@ class EmbeddedStore:
         try:
             return self._engine.query(bind(query, bindings or {}), **dataset)
         except SyntaxError as error:
-            raise QueryRefused(
-                f"the query has a syntax error ({_place_of(error)})", remedy="Mend it at the place named."
-            ) from None
+            raise _syntax_error(error) from None
         except (OSError, RuntimeError) as error:
             raise self._failed(error, query) from None
 
     def _failed(self, error: BaseException, query: str) -> EndpointFailed | QueryRefused | StoreDamaged:
         """Tell the failure of an endpoint that the query itself names, or of the query, from that of this store."""
         if "SERVICE" in keywords(query):
-            return EndpointFailed(
-                f"a SERVICE of the query failed ({_on_one_line(error)})", remedy="Check the address that it names."
-            )
+            return EndpointFailed("service-failed", reason=_on_one_line(error))
         if isinstance(error, RuntimeError) and not _OF_THE_DISK.match(str(error)):
-            return QueryRefused(
-                f"the query cannot be run ({_on_one_line(error)})", remedy="Use what SPARQL 1.1 itself has."
-            )
+            return QueryRefused("query-not-run", reason=_on_one_line(error))
         return self._damaged(error)
 
     def _damaged(self, error: BaseException) -> StoreDamaged:
-        return StoreDamaged(
-            f"the store cannot be read ({_on_one_line(error)})",
-            where=self._place,
-            remedy="Run 'obligraph build' again.",
-        )
+        return StoreDamaged("store-not-read", where=self._place, reason=_on_one_line(error))
 
 
 def _shared_lock(folder: Path) -> int | None:
@@ -244,14 +232,14 @@ def _shared_lock(folder: Path) -> int | None:
     return handle
 
 
-def _place_of(error: SyntaxError) -> str:
-    """Return where a query is wrong; of what the parser expected there only what a reader can use is kept."""
+def _syntax_error(error: SyntaxError) -> QueryRefused:
+    """Return what is wrong with a query; of what the parser expected there only what a reader can use is kept."""
     found = re.match(r"error at (\d+):(\d+): expected (.*)", _on_one_line(error))
     if found is None:
-        return _on_one_line(error)
-    line, column, expected = found.groups()
-    reasons = [part for part in expected.removeprefix("one of ").split(", ") if _SENTENCE.match(part)]
-    return f"line {line}, column {column}{': ' if reasons else ''}{'; '.join(reasons)}"
+        return QueryRefused("query-syntax-unplaced", reason=_on_one_line(error))
+    reasons = [part for part in found[3].removeprefix("one of ").split(", ") if _SENTENCE.match(part)]
+    code = "query-syntax-reason" if reasons else "query-syntax"
+    return QueryRefused(code, line=int(found[1]), column=int(found[2]), reason="; ".join(reasons))
 
 
 def _on_one_line(error: BaseException) -> str:

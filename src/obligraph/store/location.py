@@ -21,7 +21,5 @@ def current_build(place: Path) -> Path:
     try:
         name = (place / "current").read_text(encoding="ascii", errors="replace").strip()
     except OSError:
-        raise StoreMissing(
-            "no graph was built here", where=str(place), remedy="Run 'obligraph build', or name one with --store."
-        ) from None
+        raise StoreMissing("no-store", where=str(place)) from None
     return place / "builds" / name

@@ -64,7 +64,7 @@ class RemoteStore:
         body = self._post(bind(query, bindings or {}), _QUERY_RESULTS, merged=True)
         answer = self._parse_results(body)
         if not isinstance(answer, QueryBoolean):
-            raise QueryRefused("the query is no ASK", remedy="Begin it with ASK.")
+            raise QueryRefused("not-an-ask")
         return bool(answer)
 
     def construct(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> list[Triple]:
@@ -102,7 +102,7 @@ class RemoteStore:
         wrapper.setMethod("POST")
         wrapper.setQuery(text)
         if not wrapper.isSparqlUpdateRequest():
-            raise QueryRefused("the text is no update", remedy="Use a query method for it.")
+            raise QueryRefused("not-an-update")
         self._send(wrapper)
 
     def _before_writing(self) -> None:
@@ -189,7 +189,7 @@ class RemoteStore:
     def _select(self, query: str, *, merged: bool) -> Solutions:
         answer = self._parse_results(self._post(query, _QUERY_RESULTS, merged=merged))
         if not isinstance(answer, QuerySolutions):
-            raise QueryRefused("the query is no SELECT", remedy="Begin it with SELECT.")
+            raise QueryRefused("not-a-select")
         names = [variable.value for variable in answer.variables]
         try:
             rows = [tuple(solution[name] for name in names) for solution in answer]
@@ -211,7 +211,7 @@ class RemoteStore:
         wrapper.setMethod("POST")
         wrapper.setQuery(query)
         if wrapper.isSparqlUpdateRequest():
-            raise QueryRefused("the text is an update", remedy="Only queries are asked of an endpoint.")
+            raise QueryRefused("update-asked-of-endpoint")
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
         for graph in data_set:
@@ -246,18 +246,14 @@ class RemoteStore:
             response = self._patiently(wrapper)
             body: bytes = response.read()
         except QueryBadFormed as error:
-            raise QueryRefused(f"the endpoint refused the query ({_on_one_line(error)})", where=self.address) from None
+            raise QueryRefused("endpoint-refused", where=self.address, reason=_on_one_line(error)) from None
         except (SPARQLWrapperException, HTTPError, URLError, http.client.HTTPException, OSError) as error:
             raise self._failed(error, self.address) from None
         length = response.headers.get("Content-Length")
         if length is not None and int(length) != len(body):
             raise self._short()
         if length is None and not response.chunked and wrapper.customHttpHeaders.get("Accept") == _TRIPLES:
-            raise EndpointFailed(
-                "the answer does not say where it ends, so nobody can tell whether it is whole",
-                where=self.address,
-                remedy="Let the server send Content-Length or chunks.",
-            )
+            raise EndpointFailed("endpoint-answer-open", where=self.address)
         return response.headers.get("Content-Type", ""), body
 
     def _patiently(self, wrapper: SPARQLWrapper) -> Any:
@@ -275,23 +271,13 @@ class RemoteStore:
         raise AssertionError("a try either returns or raises")
 
     def _busy(self, wait: str) -> EndpointFailed:
-        return EndpointFailed(
-            f"the endpoint is busy and asks to be left alone for {wait} seconds",
-            where=self.address,
-            remedy="Ask again then.",
-        )
+        return EndpointFailed("endpoint-busy", where=self.address, seconds=wait)
 
     def _failed(self, error: Exception, address: str) -> EndpointFailed:
-        return EndpointFailed(
-            f"the endpoint failed ({_on_one_line(error)})",
-            where=address,
-            remedy="Check the address given with --store and that the server is running.",
-        )
+        return EndpointFailed("endpoint-failed", where=address, reason=_on_one_line(error))
 
     def _short(self) -> EndpointFailed:
-        return EndpointFailed(
-            "the answer ended early or is not what was asked for", where=self.address, remedy="Ask again."
-        )
+        return EndpointFailed("endpoint-answer-cut", where=self.address)
 
 
 def _beside(address: str, name: str) -> str:

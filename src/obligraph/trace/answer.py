@@ -55,7 +55,7 @@ def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]
         raise UnknownIdentifier(recommendation, nearest_known(store, recommendation))
     facts = _facts(store, start)
     if facts is None:
-        raise WrongUse(f"'{recommendation}' is no recommendation", remedy=f"Try 'obligraph show {recommendation}'.")
+        raise WrongUse("not-a-recommendation", identifier=recommendation)
     indicators = measuring_indicators(store, start, lang)
     return {
         "recommendation": {

@@ -161,5 +161,5 @@ class Opened:
 
 def _whole(build: Path) -> Path:
     if not (build / "graph").is_dir():
-        raise StoreDamaged("the build in use is not whole", where=str(build), remedy="Run 'obligraph build' again.")
+        raise StoreDamaged("build-incomplete", where=str(build))
     return build

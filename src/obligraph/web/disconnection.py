@@ -39,7 +39,7 @@ async def while_connected(request: Request, work: Awaitable[Made]) -> Made:
             raise
         doing.uncancel()
         request.scope["aborted"] = "the client has gone"
-        raise QueryStopped(503, "the client has gone") from None
+        raise QueryStopped(503, "client-gone") from None
     finally:
         timer.cancel()
         for task in looking:

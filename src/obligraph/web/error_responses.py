@@ -13,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from obligraph.errors import EndpointFailed, ObligraphError, StoreDamaged, StoreMissing, UnknownIdentifier, WrongUse
+from obligraph.i18n import Message
+from obligraph.web.failure_sentences import sentence, sentences
 from obligraph.web.locale import language_of
 from obligraph.web.query.worker import QueryStopped
+from obligraph.web.refusal import Refused
 from obligraph.web.rendering import path_of, render
-from obligraph.web.translating import on_page
 
 _LOG = logging.getLogger("obligraph.web")
 _STATUS: tuple[tuple[type[ObligraphError], int], ...] = (
@@ -26,13 +28,13 @@ _STATUS: tuple[tuple[type[ObligraphError], int], ...] = (
     (StoreMissing, 503),
     (StoreDamaged, 503),
 )
-_WRONG = {"missing": "is missing", "string_too_long": "is too long"}
+_WRONG = {"missing": "value-missing", "string_too_long": "value-too-long"}
 _MACHINE_PATHS = ("/api/", "/sparql", "/dump/", "/.well-known/", "/health", "/metrics")
 
 
 def install(application: FastAPI) -> None:
     """Have every failure that the application expects answered here; the guard around it answers the others."""
-    application.add_exception_handler(ObligraphError, _mendable)
+    application.add_exception_handler(ObligraphError, _fixable)
     application.add_exception_handler(QueryStopped, _stopped)
     application.add_exception_handler(HTTPException, _refused)
     application.add_exception_handler(RequestValidationError, _not_valid)
@@ -43,31 +45,66 @@ def status_of(error: ObligraphError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """Return a problem record (RFC 9457)."""
-    record = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+def failed(
+    request: Request, error: ObligraphError | Refused, status: int, headers: dict[str, str] | None = None
+) -> Response:
+    """Return a problem record (RFC 9457) with the error's code, said in the language that the client asks for."""
+    return _problem(request, status, error.code, _detail(error, status, language_of(request)), headers)
+
+
+def _problem(request: Request, status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> Response:
+    record = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    headers = {"Content-Language": language_of(request), **(headers or {})}
     return JSONResponse(record, status, headers=headers, media_type="application/problem+json")
+
+
+def _detail(error: ObligraphError | Refused, status: int, lang: str) -> str:
+    """Return an error in one line; where only who runs the service can do something about it, what is wrong alone."""
+    if isinstance(error, Refused) or (isinstance(error, QueryStopped) and error.remedy is None):
+        return error.problem.words(lang)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return f"{error.problem.words(lang)}."
+    return error.words(lang)
 
 
 def answer(
     request: Request,
+    error: ObligraphError | Refused,
     status: int,
-    detail: str,
     headers: dict[str, str] | None = None,
-    said: Sequence[str] = (),
     search: str = "",
     offers: Sequence[str] = (),
 ) -> Response:
     """Return the failure as the client likes it: a page for a browser, else a problem record.
 
-    A page says, in its language, the sentences `said` or else `detail`, and offers things and a search for words.
+    A page says what is wrong and what to do, or offers things and a search for words.
     """
     if not _wants_page(request):
-        return problem(status, detail, headers)
-    sentences = [on_page(sentence, language_of(request)) for sentence in said or (detail,)]
-    page = render(
-        request, "error.html", status=status, sentences=sentences, search=search, offers=offers, nothing=status == 404
-    )
+        return failed(request, error, status, headers)
+    lang = language_of(request)
+    if isinstance(error, Refused):
+        said = [sentence(error.problem, lang)]
+    else:
+        said = sentences(error, lang, with_remedy=not search and status < HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _page(request, status, said, headers, search, offers)
+
+
+def _page(
+    request: Request,
+    status: int,
+    said: Sequence[str],
+    headers: dict[str, str] | None = None,
+    search: str = "",
+    offers: Sequence[str] = (),
+) -> Response:
+    values = {"sentences": said, "search": search, "offers": offers, "nothing": status == HTTPStatus.NOT_FOUND}
+    page = render(request, "error.html", status=status, **values)
     page.headers.update(headers or {})
     return page
 
@@ -78,19 +115,17 @@ def _wants_page(request: Request) -> bool:
 
 async def _stopped(request: Request, error: Exception) -> Response:
     assert isinstance(error, QueryStopped)
-    return answer(request, error.status, error.detail, error.headers)
+    return answer(request, error, error.status, error.headers)
 
 
-async def _mendable(request: Request, error: Exception) -> Response:
+async def _fixable(request: Request, error: Exception) -> Response:
     assert isinstance(error, ObligraphError)
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s", error)
-        return answer(request, status, f"{error.what}.", said=[error.what])
     if isinstance(error, UnknownIdentifier):
-        search = error.identifier.replace(":", " ")
-        return answer(request, status, str(error), said=[error.what], search=search, offers=error.nearest)
-    return answer(request, status, str(error), said=[part for part in (error.what, error.remedy) if part])
+        return answer(request, error, status, search=error.identifier.replace(":", " "), offers=error.nearest)
+    return answer(request, error, status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -98,18 +133,24 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if headers.get("Allow") == "GET":
         headers["Allow"] = "GET, HEAD"  # HEAD is answered everywhere as GET is
-    return answer(request, error.status_code, str(error.detail), headers)
+    if isinstance(error, Refused):
+        return answer(request, error, error.status_code, headers)
+    code = {404: "no-such-address", 405: "method-not-allowed"}.get(error.status_code, "request-refused")
+    return answer(request, Refused(error.status_code, code, reason=error.detail), error.status_code, headers)
 
 
 async def _not_valid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = error.errors()
+    if _wants_page(request):
+        codes = ((f"error.{_WRONG.get(e['type'], 'value-not-valid')}", e["loc"][-1]) for e in errors)
+        lang = language_of(request)
+        return _page(request, 400, [sentence(Message(code, name=name), lang) for code, name in codes])
     places = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in errors)
-    said = [f"a value {_WRONG.get(e['type'], 'is not valid')}: {e['loc'][-1]}" for e in errors]
-    return answer(request, 400, places, said=said)
+    return _problem(request, 400, _WRONG.get(errors[0]["type"], "value-not-valid"), places)
 
 
 def unexpected(request: Request, error: Exception) -> Response:
     """Return the answer to a failure of the program, which is written to the log with its stack."""
     _LOG.error("unexpected failure at %s", path_of(request), exc_info=error)
-    return answer(request, 500, "something failed here; it was written to the log")
+    return answer(request, Refused(500, "unexpected"), 500)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from obligraph.errors import InvalidDate, MalformedIdentifier, UnknownIdentifier, WrongUse
+from obligraph.web.failure_sentences import sentences
 from obligraph.web.labels import Spoken
-from obligraph.web.translating import on_page
 from obligraph.web.words import word
 
 _OFFERED = 6
@@ -26,7 +28,7 @@ def mistake(names: Spoken, error: WrongUse, asked: str, kinds: str) -> Mistake:
     if isinstance(error, InvalidDate):
         return Mistake(word("mistake.date", names.lang), 400, [])
     if not isinstance(error, UnknownIdentifier | MalformedIdentifier):
-        return Mistake(on_page(str(error), names.lang), 400, [])
+        return Mistake(Markup(" ").join(sentences(error, names.lang)), 400, [])
     found = [hit.id for hit in names.known.index.search(asked, _OFFERED, kinds.split(",")).hits]
     near = [identifier for identifier in getattr(error, "nearest", ()) if identifier not in found]
     sentence = word("mistake.unknown" if isinstance(error, UnknownIdentifier) else "mistake.words", names.lang)

@@ -9,11 +9,12 @@ import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from obligraph.web.error_responses import problem, unexpected
+from obligraph.web.error_responses import failed, unexpected
+from obligraph.web.query.worker import QueryStopped
+from obligraph.web.refusal import Refused
 from obligraph.web.routers.health import Metrics
 from obligraph.web.settings import Settings
 
@@ -63,14 +64,14 @@ class Guard:
         try:
             refusal = self._refusal(scope)
             if refusal is not None:
-                await problem(*refusal)(scope, receive, sending)
+                await failed(Request(scope), refusal, refusal.status_code)(scope, receive, sending)
             else:
                 await self._app(scope, self._receiving(scope, receive), sending)
         except asyncio.CancelledError:
             scope["aborted"] = "the service is stopping"
             if told.started:
                 raise
-            await problem(503, "the service is stopping")(scope, receive, sending)
+            await failed(Request(scope), QueryStopped(503, "service-stopping"), 503)(scope, receive, sending)
         except Exception as error:
             if told.started:
                 scope["aborted"] = "a failure of the program"
@@ -81,21 +82,21 @@ class Guard:
             self._metrics.running -= 1
             self._record(scope, told, time.perf_counter() - begun)
 
-    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        """Return status and reason where a request is refused unread."""
+    def _refusal(self, scope: Scope) -> Refused | None:
+        """Return why a request is refused unread, where it is."""
         given = dict(reversed(scope["headers"]))
         if len(scope["raw_path"]) + len(scope["query_string"]) > self._settings.most_target_bytes:
-            return 414, "the address is too long; POST the query"
+            return Refused(414, "address-too-long")
         if not self._is_own_host([value for name, value in scope["headers"] if name == b"host"]):
-            return 421, "this service is not known by that name; see --allow-host and --base-url"
+            return Refused(421, "unknown-host")
         if scope["method"] not in _READING and not self._may_write_to(given.get(b"origin"), given[b"host"]):
-            return 403, "requests from other sites are refused"
+            return Refused(403, "other-site")
         return self._refusal_of_size(given.get(b"content-length"))
 
-    def _refusal_of_size(self, length: bytes | None) -> tuple[int, str] | None:
+    def _refusal_of_size(self, length: bytes | None) -> Refused | None:
         if length is None or (length.isdigit() and int(length) <= self._settings.most_body_bytes):
             return None
-        return 413, f"the request has more than {self._settings.most_body_bytes} bytes"
+        return Refused(413, "request-too-large", most=self._settings.most_body_bytes)
 
     def _is_own_host(self, hosts: list[bytes]) -> bool:
         if len(hosts) != 1:
@@ -128,12 +129,11 @@ class Guard:
                 async with asyncio.timeout_at(until):
                     message = await receive()
             except TimeoutError:
-                raise HTTPException(408, "the request was too slow", {"Connection": "close"}) from None
+                raise Refused(408, "request-too-slow", {"Connection": "close"}) from None
             seen += len(message.get("body", b""))
             complete = not message.get("more_body", False)
             if seen > self._settings.most_body_bytes:
-                detail = f"the request has more than {self._settings.most_body_bytes} bytes"
-                raise HTTPException(413, detail, {"Connection": "close"})
+                raise Refused(413, "request-too-large", {"Connection": "close"}, most=self._settings.most_body_bytes)
             return message
 
         return receiving

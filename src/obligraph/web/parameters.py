@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 
-from obligraph.errors import WrongUse
+from obligraph.errors import WrongUse, did_you_mean
 
 _EVERYWHERE = "lang"
 _ALIKE = 0.75
@@ -20,7 +20,9 @@ def refuse_unknown(request: Request) -> None:
     taken = _taken(request)
     for name in request.query_params:
         if name not in taken:
-            raise _no_such(name, _nearest(name, taken) or f"It takes: {', '.join(sorted(taken))}.")
+            raise WrongUse(
+                "unknown-parameter", remedy=did_you_mean(_nearest(name, taken)), parameter=name, choice=sorted(taken)
+            )
 
 
 def refuse_misspelt(request: Request) -> None:
@@ -28,7 +30,7 @@ def refuse_misspelt(request: Request) -> None:
     taken = _taken(request)
     for name in request.query_params:
         if name not in taken and (near := _nearest(name, taken)):
-            raise _no_such(name, near)
+            raise WrongUse("unknown-parameter", remedy=did_you_mean(near), parameter=name, choice=sorted(taken))
 
 
 def _taken(request: Request) -> set[str]:
@@ -43,10 +45,5 @@ def _declared(dependant: Dependant) -> Iterator[str]:
         yield from _declared(below)
 
 
-def _nearest(name: str, taken: Iterable[str]) -> str | None:
-    near = difflib.get_close_matches(name.lower(), sorted(taken), n=1, cutoff=_ALIKE)
-    return f"Did you mean {near[0]}?" if near else None
-
-
-def _no_such(name: str, remedy: str) -> WrongUse:
-    return WrongUse(f"there is no parameter '{name}'", remedy=remedy)
+def _nearest(name: str, taken: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(name.lower(), sorted(taken), n=1, cutoff=_ALIKE)

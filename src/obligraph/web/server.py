@@ -92,9 +92,7 @@ def _listen(settings: Settings) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         reason = getattr(error, "strerror", None) or str(error)
-        raise WrongUse(
-            f"cannot listen on {settings.host}:{settings.port} ({reason})", remedy="Choose another with --port."
-        ) from None
+        raise WrongUse("cannot-listen", host=settings.host, port=settings.port, reason=reason) from None
     listening.set_inheritable(True)
     return listening
 

@@ -49,9 +49,7 @@ class Settings:
         if self.base_url is not None:
             parts = urlsplit(self.base_url)
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-                raise WrongUse(
-                    f"'{self.base_url}' is no base address", remedy="Write one such as https://example.org/explorer."
-                )
+                raise WrongUse("not-a-base-address", address=self.base_url)
 
     @cached_property
     def place(self) -> str:

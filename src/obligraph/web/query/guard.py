@@ -37,22 +37,18 @@ def _require_harmless(query: str, services: Collection[str]) -> None:
     for kind, text in tokens(query):
         depth += _NESTING.get(text, 0)
         if depth > MOST_NESTED:
-            raise QueryRefused(f"the query is nested more than {MOST_NESTED} deep", remedy="Write it flatter.")
+            raise QueryRefused("query-nesting", most=MOST_NESTED)
         word = text.upper() if kind == "word" else ""
         if not form_seen and word in _UPDATES:
-            raise QueryRefused("updates are refused", remedy="This service is read-only.")
+            raise QueryRefused("update-read-only")
         form_seen = form_seen or word in _FORMS
         refused = awaiting and word != "SILENT" and text.strip("<>") not in services
         if refused or _hides_service(kind, text) or (text == "{" and _is_service(*previous)):
-            raise _service_refused()
+            raise QueryRefused("service-refused")
         awaiting = "SERVICE" in word or (awaiting and word == "SILENT")
         previous = kind, "" if previous[1].upper() == "GRAPH" else text
     if awaiting:
-        raise _service_refused()
-
-
-def _service_refused() -> QueryRefused:
-    return QueryRefused("SERVICE is refused", remedy="Ask the other endpoint by itself.")
+        raise QueryRefused("service-refused")
 
 
 def _is_service(kind: str, text: str) -> bool:

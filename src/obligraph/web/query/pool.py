@@ -8,7 +8,6 @@ one joins those that answer small queries; only so many may be long at once.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine
@@ -77,7 +76,7 @@ class _Stream:
         """Add a piece, and wait while too much is held; raise QueryStopped beyond the longest answer."""
         self.total += len(piece)
         if self.total > self.most:
-            raise QueryStopped(503, f"the answer is longer than {self.most} bytes; ask for less with LIMIT")
+            raise QueryStopped(503, "answer-too-long", most=self.most)
         self.ready.append(piece)
         self.held += len(piece)
         self.changed.set()
@@ -131,7 +130,7 @@ class _Use:
         self._pool.has_become_long(self.worker)
 
     def _kill(self) -> None:
-        self.worker.kill(f"the query took longer than {self._seconds:g} seconds")
+        self.worker.kill(QueryStopped(503, "query-too-slow", seconds=f"{self._seconds:g}"))
 
 
 class Workers:
@@ -192,7 +191,7 @@ class Workers:
         """End every process."""
         self._closed = True
         for worker in list(self._alive):
-            worker.kill("the service is stopping")
+            worker.kill(QueryStopped(503, "service-stopping"))
         for task in list(self._tasks):
             task.cancel()
         while self._tasks:
@@ -206,13 +205,13 @@ class Workers:
             head, _, body = content.partition(b"\n")
             return Answer(head.decode(), body)
         if kind != b"H":
-            return QueryStopped(**json.loads(content))
+            return QueryStopped.read(content)
         _, first = await worker.frame()
         kind, second = await worker.frame()
         if kind == b"E":
             return Answer(content.decode(), first)
         if kind != b"D":
-            return QueryStopped(**json.loads(second))
+            return QueryStopped.read(second)
         body = first + second
         return Answer(content.decode(), body, _Stream(self._settings.most_answer_bytes, len(body)))
 
@@ -225,7 +224,7 @@ class Workers:
             while kind == b"D":
                 await stream.put(content)
                 kind, content = await use.worker.frame()
-            failure, reusable = None if kind == b"E" else QueryStopped(**json.loads(content)), True
+            failure, reusable = None if kind == b"E" else QueryStopped.read(content), True
         except QueryStopped as stopped:
             failure = stopped
         finally:
@@ -235,7 +234,7 @@ class Workers:
     def has_become_long(self, worker: Worker) -> None:
         """Give the others way before a query that runs for long, or end it where too many do."""
         if sum(other.long for other in self._alive) >= MOST_LONG:
-            worker.kill("too many long queries are running; try again later")
+            worker.kill(QueryStopped(503, "too-many-long-queries"))
             return
         worker.give_way()
         self._refill(worker.folder)
@@ -258,7 +257,7 @@ class Workers:
                     if worker is not None and self._is_usable(worker, folder):
                         return worker
         except TimeoutError:
-            raise QueryStopped(503, "too many queries are running; try again later") from None
+            raise QueryStopped(503, "too-many-queries") from None
 
     def _from_idle(self, folder: Path) -> Worker | None:
         while self._idle:
@@ -329,7 +328,7 @@ class Workers:
 
 
 def _abandoned() -> QueryStopped:
-    return QueryStopped(503, "the query was abandoned")
+    return QueryStopped(503, "query-abandoned")
 
 
 def _outcome(failure: QueryStopped | None) -> str:

@@ -31,6 +31,7 @@ from pyoxigraph import (
 )
 
 from obligraph.errors import ObligraphError, QueryRefused
+from obligraph.i18n import Message
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.web.query.guard import require_harmless
 from obligraph.web.query.rows import Rows, rows_of
@@ -115,11 +116,11 @@ class _Output(io.BytesIO):
         self._data.clear()
         self.frame(b"W", content)
 
-    def fail(self, status: int, detail: str) -> None:
+    def fail(self, status: int, code: str, **arguments: object) -> None:
         """End an answer, or what was to be one, with a failure; data not yet sent is dropped."""
         self._head = None
         self._data.clear()
-        self.frame(b"F", json.dumps({"status": status, "detail": detail}).encode())
+        self.frame(b"F", json.dumps([status, code, arguments], default=_record).encode())
 
     def frame(self, kind: bytes, content: bytes = b"") -> None:
         """Put a frame after the data that was written."""
@@ -156,6 +157,11 @@ class _Output(io.BytesIO):
             view = view[os.write(self._descriptor, view) :]
 
 
+def _record(value: object) -> object:
+    """Return what JSON holds of an argument of a failure: a message by its code, anything else as text."""
+    return {"message": value.code, "arguments": value.arguments} if isinstance(value, Message) else str(value)
+
+
 def main() -> None:
     """Answer queries from standard input until it ends; arguments: the build's graph, memory, rows, SERVICEs."""
     end_with_parent()
@@ -171,11 +177,11 @@ def main() -> None:
             require_harmless(request.query, services)
             _answer(store, request, output, int(most_rows))
         except ObligraphError as error:
-            output.fail(400 if isinstance(error, QueryRefused) else 500, str(error))
+            output.fail(400 if isinstance(error, QueryRefused) else 500, error.code, **error.arguments)
         except MemoryError:
             os._exit(1)
         except Exception:
-            output.fail(500, "the query failed")
+            output.fail(500, "query-failed")
         output.finish()
 
 
@@ -193,7 +199,7 @@ def _answer(store: EmbeddedStore, request: Request, output: _Output, most_rows: 
     answer = store.answer(request.query, _graphs(request.default), _graphs(request.named))
     wanted = request.graph if isinstance(answer, QueryTriples) else request.results
     if wanted is None:
-        output.fail(406, "an answer of this form has none of the media types that are accepted")
+        output.fail(406, "answer-not-acceptable")
         return
     most = most_rows if request.most_rows is None else request.most_rows
     output.begin(wanted, most)
@@ -201,10 +207,10 @@ def _answer(store: EmbeddedStore, request: Request, output: _Output, most_rows: 
         _write(answer, wanted, output, most)
     except _TooManyRows:
         if not request.cut:
-            output.fail(503, f"the answer has more than {most} rows; ask for less with LIMIT")
+            output.fail(503, "answer-too-many-rows", most=most)
             return
     except (OSError, RuntimeError, ValueError):
-        output.fail(500, "the answer could not be computed or written in this form")
+        output.fail(500, "answer-not-written")
         return
     output.end()
 
@@ -238,7 +244,7 @@ def _graphs(iris: Iterable[str] | None) -> list[NamedNode] | None:
     try:
         return None if iris is None else [NamedNode(iri) for iri in iris]
     except ValueError:
-        raise QueryRefused("the name of a graph is no IRI", remedy="Give whole IRIs.") from None
+        raise QueryRefused("graph-name-not-an-iri") from None
 
 
 if __name__ == "__main__":

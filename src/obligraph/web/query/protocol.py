@@ -21,12 +21,13 @@ from starlette.types import Receive, Scope, Send
 
 from obligraph.errors import ObligraphError
 from obligraph.web.disconnection import while_connected
-from obligraph.web.error_responses import problem
+from obligraph.web.error_responses import failed
 from obligraph.web.negotiation import choose
 from obligraph.web.query import worker
 from obligraph.web.query.guard import require_harmless
 from obligraph.web.query.pool import Answer, Workers
 from obligraph.web.query.worker import QueryStopped
+from obligraph.web.refusal import Refused
 from obligraph.web.rendering import url_of
 from obligraph.web.routers.description import service_description
 
@@ -94,7 +95,7 @@ async def _answer(request: Request, send: Send) -> None:
     if request.method == "OPTIONS":
         await _send(send, 204, [(b"allow", _ALLOW.encode())], b"")
     elif request.method not in METHODS:
-        raise HTTPException(405, "use GET or POST", {"Allow": _ALLOW})
+        raise Refused(405, "get-or-post", {"Allow": _ALLOW})
     elif _asks_for_description(request):
         described = await asyncio.to_thread(_description, request)
         await described(request.scope, request.receive, send)
@@ -107,7 +108,7 @@ async def _query(request: Request, asked: _Asked, send: Send) -> None:
     results, graph = _chosen(accept)
     if results is None and graph is None:
         offered = ", ".join(dict.fromkeys((*_RESULTS.values(), *GRAPH_TYPES.values())))
-        raise HTTPException(406, f"available are {offered}", {"Vary": "Accept"})
+        raise Refused(406, "not-acceptable", {"Vary": "Accept"}, choice=offered)
     query = worker.Request(asked.query, results, graph, asked.default, asked.named)
     opened: Opened = request.app.state.opened
     pool: Workers = request.app.state.workers
@@ -134,7 +135,7 @@ async def _forward(request: Request, store: Store, query: worker.Request, send: 
     accept = ", ".join(media_type for media_type in (query.results, query.graph) if media_type)
     media_type, body = await asyncio.to_thread(store.answer, query.query, accept, query.default, query.named)
     if media_type.partition(";")[0].strip() not in {**_RESULTS, **GRAPH_TYPES}:
-        raise HTTPException(502, "the endpoint answered in a media type that was not asked for")
+        raise Refused(502, "endpoint-media-type")
     await _send(send, 200, [(b"content-type", media_type.encode()), (b"vary", b"Accept")], body)
 
 
@@ -145,13 +146,13 @@ async def _pass_on(request: Request, asking: Awaitable[Answer], send: Send) -> N
         if not answer.whole and request.scope["http_version"] == "1.0":
             await answer.complete()
     except QueryStopped as failure:
-        response = problem(failure.status, failure.detail, {"Vary": "Accept", **failure.headers})
+        response = failed(request, failure, failure.status, {"Vary": "Accept", **failure.headers})
         await response(request.scope, request.receive, send)
         return
     try:
         await _send_answer(request, answer, send)
     except QueryStopped as failure:
-        request.scope["aborted"] = failure.detail
+        request.scope["aborted"] = str(failure)
     finally:
         answer.abandon()
 
@@ -197,19 +198,19 @@ async def _asked(request: Request) -> _Asked:
         return _from_fields([*given, *_fields(await _body(request))])
     if media_type == "application/sparql-query":
         if any(name == "query" for name, _ in given):
-            raise HTTPException(400, "the query is given twice")
+            raise Refused(400, "two-queries")
         return _from_fields([*given, ("query", _text(await _body(request)))])
     if media_type == "application/sparql-update":
-        raise HTTPException(415, "updates are refused; this service is read-only")
+        raise Refused(415, "service-read-only")
     accepted = "application/sparql-query, application/x-www-form-urlencoded"
-    raise HTTPException(415, f"post a query as {accepted}", {"Accept-Post": accepted})
+    raise Refused(415, "query-media-type", {"Accept-Post": accepted}, accepted=accepted)
 
 
 async def _body(request: Request) -> bytes:
     try:
         return await request.body()
     except ClientDisconnect:
-        raise HTTPException(400, "the request ended early") from None
+        raise Refused(400, "request-cut") from None
 
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
@@ -217,24 +218,24 @@ def _fields(encoded: bytes) -> list[tuple[str, str]]:
         text = encoded.decode("ascii")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except UnicodeDecodeError:
-        raise HTTPException(400, "the parameters are not UTF-8 text, percent-encoded") from None
+        raise Refused(400, "parameters-not-utf-8") from None
     except ValueError:
-        raise HTTPException(400, "there are too many parameters") from None
+        raise Refused(400, "too-many-parameters") from None
 
 
 def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise HTTPException(400, "the query is not UTF-8 text") from None
+        raise Refused(400, "query-not-utf-8") from None
 
 
 def _from_fields(fields: Sequence[tuple[str, str]]) -> _Asked:
     if any(name == "update" for name, _ in fields):
-        raise HTTPException(400, "updates are refused; this service is read-only")
+        raise Refused(400, "service-read-only")
     queries = [value for name, value in fields if name == "query"]
     if len(queries) != 1:
-        raise HTTPException(400, "give one query" if queries else "give a query")
+        raise Refused(400, "several-queries" if queries else "no-query")
     default = tuple(value for name, value in fields if name == "default-graph-uri")
     named = tuple(value for name, value in fields if name == "named-graph-uri")
     if not default and not named:

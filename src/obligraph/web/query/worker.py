@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import sys
 from collections import deque
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
+from obligraph.errors import ObligraphError
+from obligraph.i18n import Message
 from obligraph.web.query.process import HEADER, LARGEST, Request
 from obligraph.web.settings import MEBIBYTE, Settings
 
@@ -20,17 +23,27 @@ _RETRY_SECONDS = "10"
 _STDIN, _STDOUT = 0, 1
 
 
-class QueryStopped(Exception):
-    """A query got no answer, or no whole one; `status` and `detail` are for the client."""
+class QueryStopped(ObligraphError):
+    """A query got no answer, or no whole one; `status` is that of the answer to the client."""
 
-    def __init__(self, status: int, detail: str) -> None:
-        self.status, self.detail = status, detail
-        super().__init__(detail)
+    def __init__(self, status: int, code: str, /, **arguments: object) -> None:
+        super().__init__(code)
+        self.status, self.arguments = status, arguments
+
+    @classmethod
+    def read(cls, content: bytes) -> QueryStopped:
+        """Return the failure that a process of queries sent."""
+        status, code, arguments = json.loads(content, object_hook=_message)
+        return cls(status, code, **arguments)
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers of an answer with this status: what may pass says when to ask again."""
         return {"Retry-After": _RETRY_SECONDS} if self.status == 503 else {}
+
+
+def _message(read: dict[str, Any]) -> Any:
+    return Message(read["message"], **read["arguments"]) if read.keys() == {"message", "arguments"} else read
 
 
 class Worker(asyncio.SubprocessProtocol):
@@ -42,7 +55,7 @@ class Worker(asyncio.SubprocessProtocol):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.long = False
-        self.stopped: str | None = None
+        self.stopped: QueryStopped | None = None
         self._frames: deque[tuple[bytes, bytes]] = deque()
         self._held = 0
         self._begun = bytearray()
@@ -66,7 +79,7 @@ class Worker(asyncio.SubprocessProtocol):
         try:
             await worker.frame()
         except QueryStopped:
-            raise QueryStopped(503, "no process for the query could be started") from None
+            raise QueryStopped(503, "no-query-process") from None
         except asyncio.CancelledError:
             await worker.end()
             raise
@@ -85,7 +98,7 @@ class Worker(asyncio.SubprocessProtocol):
         """Return the next frame; raise QueryStopped when the process has ended."""
         while not self._frames:
             if self._closed:
-                raise QueryStopped(503, self.stopped or "the query needs more memory than it may have")
+                raise self.stopped or QueryStopped(503, "query-memory")
             self._waiting = asyncio.get_running_loop().create_future()
             await self._waiting
         kind, content = self._frames.popleft()
@@ -95,7 +108,7 @@ class Worker(asyncio.SubprocessProtocol):
             self._answers.resume_reading()
         return kind, content
 
-    def kill(self, reason: str | None = None) -> None:
+    def kill(self, reason: QueryStopped | None = None) -> None:
         """End the process at once; the first reason given is kept."""
         self.stopped = self.stopped or reason
         with contextlib.suppress(ProcessLookupError):
@@ -128,7 +141,7 @@ class Worker(asyncio.SubprocessProtocol):
             kind, size = HEADER.unpack_from(begun)
             end = HEADER.size + size
             if size > LARGEST:
-                self.kill("the query failed")
+                self.kill(QueryStopped(503, "query-failed"))
             if len(begun) < end:
                 break
             self._frames.append((kind, bytes(begun[HEADER.size : end])))

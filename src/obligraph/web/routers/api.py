@@ -233,7 +233,7 @@ def _xlsx(columns: tuple[str, ...], rows: list[Row]) -> bytes:
     from openpyxl.cell import WriteOnlyCell
 
     if len(rows) > _MOST_IN_WORKBOOK:
-        raise WrongUse(f"a workbook holds no more than {_MOST_IN_WORKBOOK} answers here", remedy="Take format=csv.")
+        raise WrongUse("workbook-too-large", most=_MOST_IN_WORKBOOK)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("obligraph")
     for row in (list(columns), *map(_shown, rows)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +16,7 @@ from obligraph.ids import ID, NAMESPACE
 from obligraph.namespaces import DCTERMS, RDF, XSD, all_prefixes
 from obligraph.store.terms import value_of
 from obligraph.web.negotiation import choose
+from obligraph.web.refusal import Refused
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -124,7 +125,7 @@ def service_description(request: Request) -> Response:
 def _described(request: Request, describe: Callable[[], list[Triple]]) -> Response:
     wanted = choose(", ".join(request.headers.getlist("accept")), {**_OFFERED, "text/html": "text/turtle"})
     if wanted is None:
-        raise HTTPException(406, f"available are {', '.join(_OFFERED)}", {"Vary": "Accept"})
+        raise Refused(406, "not-acceptable", {"Vary": "Accept"}, choice=[*_OFFERED])
     tag = entity_tag(request, wanted)
     if unchanged(request, tag):
         return not_modified(tag, "Accept")

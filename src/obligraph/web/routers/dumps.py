@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from obligraph.web.refusal import Refused
 from obligraph.web.routers.description import DUMPS, dump_path, entity_tag, not_modified, unchanged
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Dumps:
                 raise
         if process.returncode != 0:
             _LOG.error("the dump %s could not be written: %s", form, said.decode(errors="replace"))
-            raise HTTPException(503, "the dump could not be written; the reason is in the log")
+            raise Refused(503, "dump-failed")
         return target
 
     def _remove_of_others(self, name: str) -> None:
@@ -123,7 +124,7 @@ async def dump(request: Request, file: str) -> Response:
     """Return the whole graph in one of the formats of export, packed where the client reads that, or a part of it."""
     form = next((form for form in DUMPS if dump_path(form) == f"/dump/{file}"), None)
     if form is None:
-        raise HTTPException(404, f"there is no dump '{file}'; see /.well-known/void for those there are")
+        raise Refused(404, "unknown-dump", name=file)
     packed = accepts_gzip(", ".join(request.headers.getlist("accept-encoding")))
     tag = entity_tag(request, "gzip" if packed else "")
     if unchanged(request, tag):

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from pyoxigraph import NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +18,7 @@ from obligraph.ids import CODE, GRAPH, ID, LOCAL_NAME, NAMESPACE, SDG, nearest, 
 from obligraph.store import Store
 from obligraph.web.locale import language_of
 from obligraph.web.negotiation import choose
+from obligraph.web.refusal import Refused
 from obligraph.web.rendering import edition, page_of, path_of, url_of
 from obligraph.web.routers.description import address, entity_tag, not_modified, unchanged, write_triples
 
@@ -50,7 +51,7 @@ _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 def thing(request: Request, collection: str, local: str, format: str | None = None) -> Response:
     """Return a thing of a collection."""
     if not LOCAL_NAME.fullmatch(local) or not LOCAL_NAME.fullmatch(collection):
-        raise HTTPException(404, f"'{collection}:{local}' is not an identifier")
+        raise Refused(404, "not-an-identifier", identifier=f"{collection}:{local}")
     iri = f"{SDG}{local}" if collection == "sdg" else f"{ID}{collection}/{local}"
     return _represent(request, iri, format)
 
@@ -77,7 +78,7 @@ def ontology(request: Request, format: str | None = None) -> Response:
 def graph(request: Request, name: str, format: str | None = None) -> Response:
     """Return a named graph, which is what one file of the data says."""
     if not all(LOCAL_NAME.fullmatch(part) for part in name.split("/")):
-        raise HTTPException(404, f"there is no graph '{name}'")
+        raise Refused(404, "unknown-graph", name=name)
     iri = f"{GRAPH}{name}"
     return _document(request, format, iri, lambda store: store.construct(_GRAPH, {"graph": NamedNode(iri)}))
 
@@ -130,7 +131,7 @@ def _document(request: Request, asked: str | None, iri: str, describe: Callable[
     with request.app.state.opened.store() as store:
         triples = describe(store)
     if not triples:
-        raise HTTPException(404, f"there is nothing at {iri}")
+        raise Refused(404, "nothing-at", address=iri)
     return _with_headers(request, _written(triples, form), iri, form, tag, as_file=asked is not None)
 
 
@@ -138,14 +139,12 @@ def _form(request: Request, asked: str | None, offered: dict[str, str], fallback
     """Return the form asked for by `?format=`, else the one that the Accept header likes best, or fail with 406."""
     if asked is not None:
         if asked not in offered.values():
-            raise HTTPException(400, f"there is no form '{asked}'; choose one of {', '.join(_names(offered))}")
+            raise Refused(400, "unknown-form", form=asked, choice=[*_names(offered)])
         return asked
     accept = ", ".join(request.headers.getlist("accept"))
     form = choose(accept, offered) or (fallback if "text/html" in accept else None)
     if form is None:
-        raise HTTPException(
-            406, f"available are {', '.join(FORMATS[name] for name in _names(offered))}", {"Vary": VARY}
-        )
+        raise Refused(406, "not-acceptable", {"Vary": VARY}, choice=[FORMATS[name] for name in _names(offered)])
     return form
 
 
@@ -193,5 +192,5 @@ def _with_headers(request: Request, response: Response, iri: str, form: str, tag
 
 def _code(*parts: str) -> str:
     if not all(LOCAL_NAME.fullmatch(part) for part in parts):
-        raise HTTPException(404, f"'code:{'/'.join(parts)}' is not an identifier")
+        raise Refused(404, "not-an-identifier", identifier=f"code:{'/'.join(parts)}")
     return CODE + "/".join(parts)

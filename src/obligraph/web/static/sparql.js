@@ -64,15 +64,11 @@
       }
     }
   };
-  // A failure comes as a problem record in English; the page says it in its own words.
-  const failing = async (part) => {
+  // A failure comes as a problem record in the language of the page.
+  const failing = (part) => {
     if (part.dataset.said || !part.textContent.startsWith("{")) return;
     part.dataset.said = "yes";
-    const { detail } = JSON.parse(part.textContent);
-    const address = new URL(told.failure, location.href);
-    address.searchParams.set("said", detail);
-    const answer = await fetch(address).catch(() => null);
-    part.textContent = answer?.ok ? await answer.text() : detail;
+    part.textContent = JSON.parse(part.textContent).detail;
     status.textContent = part.textContent;
   };
   const mend = () => {
@@ -86,7 +82,7 @@
     name(".select_response", words.says.Response);
     text(".dt-orderable-none .dt-column-title", "#");
     say();
-    place.querySelectorAll(".yasr_results pre").forEach((part) => failing(part).catch(() => {}));
+    place.querySelectorAll(".yasr_results pre").forEach(failing);
     const told = place.querySelector(".yasr_response_chip")?.textContent ?? "";
     if (told && status.dataset.told !== told) { status.dataset.told = told; status.textContent = told; }
     place.querySelectorAll(".dt-container, .yasr_results .CodeMirror-scroll").forEach((part) => {

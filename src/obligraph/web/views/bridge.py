@@ -125,6 +125,6 @@ def _file(wording: Wording, names: Spoken, form: str) -> Response:
     elif form in _TEXTS:
         body, media_type = _text(wording, form).encode(), _TEXTS[form]
     else:
-        raise WrongUse(f"there is no form '{form}'", remedy="Choose one of md, txt, docx.")
+        raise WrongUse("unknown-view-form", form=form)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return Response(body, media_type=media_type, headers=headers)

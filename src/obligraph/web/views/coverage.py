@@ -96,7 +96,7 @@ def coverage(
 def _cell(lines: list[Line], article: str, column: str) -> list[str]:
     found = next((line.cells.get(column) for line in lines if line.article == article), None)
     if found is None:
-        raise WrongUse(f"the map has no cell '{column}' of '{article}'", remedy="Choose a number in the map.")
+        raise WrongUse("no-such-cell", column=column, row=article)
     return sorted(found, key=natural)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import APIRouter, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -31,6 +31,7 @@ from obligraph.web.neighbours import (
     ties_among,
     ties_at,
 )
+from obligraph.web.refusal import Refused
 from obligraph.web.rendering import href_of, render, url_of
 from obligraph.web.vendored import is_vendored
 from obligraph.web.views.home import kinds_of
@@ -196,7 +197,7 @@ async def export_diagram(request: Request, form: Annotated[str, Path(max_length=
 
 def _exported(store: Store, names: Spoken, form: str, nodes: list[str]) -> Response:
     if form not in FORMATS:
-        raise WrongUse(f"there is no format '{form}'", remedy=f"Choose one of {', '.join(FORMATS)}.")
+        raise WrongUse("unknown-format", form=form, choice=[*FORMATS])
     _, media_type, suffix = FORMATS[form]
     text = export(Diagram(store, lang=names.lang, nodes=tuple(nodes), names=names), form)
     headers = {"Content-Disposition": f'attachment; filename="obligraph.{suffix}"'}
@@ -322,7 +323,7 @@ async def _form(request: Request) -> dict[str, str]:
     try:
         return {name: listed[0] for name, listed in parse_qs(body, max_num_fields=_MOST_FIELDS).items()}
     except ValueError:
-        raise HTTPException(400, "there are too many parameters") from None
+        raise Refused(400, "too-many-parameters") from None
 
 
 def _kinds(names: Spoken) -> list[tuple[str, str]]:

@@ -69,7 +69,7 @@ def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) ->
     if not kinds:
         raise UnknownIdentifier(indicator, nearest(short, names.of_kind("Indicator")))
     if not kinds & {"Indicator", "ProposedIndicator"}:
-        raise WrongUse(f"'{short}' is no indicator", remedy="Choose one from the list of indicators.")
+        raise WrongUse("not-an-indicator", identifier=short)
     with request.app.state.opened.store() as store:
         own = [(value_of(r), v) for r, v in store.select(_OWN, {"thing": NamedNode(iri)})]
         record = indicators(store, {iri}, names.lang)[iri]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,12 +18,12 @@ from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
 from obligraph.namespaces import XSD
 from obligraph.store.substitution import bind
 from obligraph.web.drawing.answer import drawn
+from obligraph.web.failure_sentences import sentences
 from obligraph.web.form_errors import Mistake, mistake
 from obligraph.web.labels import Spoken, spoken
 from obligraph.web.query.pool import QueryStopped
 from obligraph.web.query.questions import Found, ask
 from obligraph.web.rendering import href_of, render, url_of
-from obligraph.web.translating import on_page
 from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ async def _asked(
         wrong = await run_in_threadpool(mistake, names, error, next(iter(filled.values()), ""), "")
         return Found([]), wrong
     except QueryStopped as failure:
-        return Found([]), Mistake(on_page(failure.detail, names.lang), failure.status, [])
+        return Found([]), Mistake(Markup(" ").join(sentences(failure, names.lang)), failure.status, [])
 
 
 def _most_shown(request: Request) -> int:

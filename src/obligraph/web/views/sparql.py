@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
+from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from obligraph.errors import ObligraphError, QueryRefused, UnknownIdentifier
 from obligraph.ids import CODE, ID, SDG, short_of
 from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS, all_prefixes, with_prefixes
 from obligraph.store.substitution import bind
+from obligraph.web.failure_sentences import sentences
 from obligraph.web.labels import Spoken, spoken
 from obligraph.web.locale import language_of
 from obligraph.web.query.guard import require_harmless
 from obligraph.web.query.worker import QueryStopped
 from obligraph.web.query.worker import Request as WorkerRequest
 from obligraph.web.rendering import render, url_of
-from obligraph.web.translating import on_page
 from obligraph.web.vendored import is_vendored
 from obligraph.web.words import word
 
@@ -123,12 +124,6 @@ async def page(
     return response
 
 
-@router.get("/query/failure")
-def failure(request: Request, said: Annotated[str, Query(max_length=4000)]) -> PlainTextResponse:
-    """Answer with what a page says of a failure that /sparql told."""
-    return PlainTextResponse(on_page(said, language_of(request)).striptags())
-
-
 def _rendered(request: Request, names: Spoken, catalogue: Catalogue, values: dict[str, Any]) -> Response:
     result = values["result"]
     terms = _terms(request)
@@ -160,7 +155,6 @@ def _for_editor(request: Request, terms: dict[str, list[str]], text: str, names:
         "words": {name: word(f"query.{name}", names.lang) for name in _EDITOR_WORDS}
         | {"says": {said: word(f"query.{name}", names.lang) for said, name in _EDITOR_SAYS.items()}}
         | {"counts": {said: word(f"query.{name}", names.lang) for said, name in _EDITOR_COUNTS.items()}},
-        "failure": url_of(request)("/query/failure", lang=names.lang),
         "things": {"id": ID, "code": CODE, "sdg": SDG, "root": url_of(request)("/")},
     }
 
@@ -207,11 +201,11 @@ async def _run(request: Request, text: str) -> Result:
     try:
         media_type, body = await _answer(request, text)
     except QueryStopped as stopped:
-        return Result(failure=on_page(stopped.detail, lang), status=stopped.status)
+        return Result(failure=_said(sentences(stopped, lang)), status=stopped.status)
     except QueryRefused as refused:
-        return Result(failure=on_page(str(refused), lang), status=400)
+        return Result(failure=_said(sentences(refused, lang)), status=400)
     except ObligraphError as error:
-        return Result(failure=on_page(error.what, lang), status=502)
+        return Result(failure=_said(sentences(error, lang, with_remedy=False)), status=502)
     if not media_type.startswith(_JSON):
         return Result(text=body.decode(errors="replace")[:_MOST_TEXT])
     answer = json.loads(body)
@@ -221,6 +215,10 @@ async def _run(request: Request, text: str) -> Result:
     root = url_of(request)("/").rstrip("/")
     rows = [[_cell(row.get(name), root) for name in columns] for row in bindings[:_MOST_SHOWN]]
     return Result(columns, rows, len(bindings))
+
+
+def _said(sentences: list[Markup]) -> Markup:
+    return Markup(" ").join(sentences)
 
 
 async def _answer(request: Request, text: str) -> tuple[str, bytes]:
@@ -238,7 +236,7 @@ async def _answer(request: Request, text: str) -> tuple[str, bytes]:
             async for piece in answer.pieces():
                 body += piece
                 if len(body) > _MOST_BYTES:
-                    raise QueryStopped(503, f"the answer is longer than {_MOST_BYTES} bytes; add a LIMIT")
+                    raise QueryStopped(503, "answer-too-long", most=_MOST_BYTES)
         finally:
             answer.abandon()
         return answer.media_type, bytes(body)
