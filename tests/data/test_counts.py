@@ -51,7 +51,7 @@ def kind(instrument: str, level: str) -> str:
         ("?x obl:positionKind <https://w3id.org/obligraph/code/position/voted-against>", 5),
         ("?x obl:positionKind <https://w3id.org/obligraph/code/position/abstained>", 12),
         ("?x obl:positionKind <https://w3id.org/obligraph/code/position/did-not-vote>", 24),
-        ("?x obl:membership <https://w3id.org/obligraph/code/membership/member>", 193),
+        ("?x obl:unitedNationsMembership <https://w3id.org/obligraph/code/membership/member>", 193),
         # The consultation's eleven fact sheets: one source in seven of them (1, 2, 5, 8, 9, 11 are six), two in 3, 6
         # and 10, three in 4 and 7: 6 + 2 * 3 + 2 * 3 = 18 uses, five criteria each.
         ("?x a obl:FactSheet", 11),

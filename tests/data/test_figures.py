@@ -22,7 +22,7 @@ def values(project: Store, pattern: str) -> list[str]:
 
 
 def figure(project: Store, name: str) -> Decimal:
-    (value,) = values(project, f"observation:insyde-2013.{name} obl:value ?x")
+    (value,) = values(project, f"observation:insyde-2013.{name} obl:figureValue ?x")
     return Decimal(value)
 
 

@@ -104,7 +104,7 @@ def test_host_and_days_of_a_summit(project: Store, event: str, host: str, first:
 def test_six_thematic_sessions_with_place_and_days(project: Store) -> None:
     rows = project.select(
         f"{PREFIXES} SELECT ?place ?first ?last WHERE {{ "
-        "?x obl:place ?place ; obl:startsOn ?first ; obl:endsOn ?last . "
+        "?x obl:eventPlace ?place ; obl:startsOn ?first ; obl:endsOn ?last . "
         f"{named('event', 'gcm-thematic-')} }} ORDER BY ?first"
     )
     assert [tuple(value_of(cell) for cell in row) for row in rows] == [

@@ -22,7 +22,7 @@ REASONS = """
 PREFIX obl: <https://w3id.org/obligraph/ns#>
 SELECT ?link ?reason WHERE {
   ?link a obl:Link ; obl:justification <https://w3id.org/obligraph/code/justification/curated> ;
-        obl:linkSubject ?subject ; obl:linkObject ?object ; obl:reason ?reason .
+        obl:linkSubject ?subject ; obl:linkObject ?object ; obl:linkReason ?reason .
   FILTER(CONTAINS(STR(?subject), "/id/cerd/") || CONTAINS(STR(?object), "/id/cerd/"))
   FILTER(REGEX(STR(?subject), "/id/gcm/[0-9]+$|metadata.un.org/sdg/")
       || REGEX(STR(?object), "/id/gcm/[0-9]+$|metadata.un.org/sdg/"))

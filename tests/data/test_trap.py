@@ -61,7 +61,7 @@ def test_table(project: Store, table: int, rows: int, cells: dict[str, int]) -> 
     columns = values(project, f"trap:table-{table} obl:hasColumn/skos:notation ?x")
     assert columns == set(cells)
     found = {
-        column: count(project, f"?x obl:cellOf/obl:rowOf trap:table-{table} ; obl:column column:{column}")
+        column: count(project, f"?x obl:cellOf/obl:rowOf trap:table-{table} ; obl:inColumn column:{column}")
         for column in columns
     }
     assert found == cells
@@ -119,7 +119,7 @@ def test_count(project: Store, pattern: str, number: int) -> None:
     ],
 )
 def test_figure(project: Store, figure: str, value: str) -> None:
-    assert values(project, f"<https://w3id.org/obligraph/id/observation/trap-{figure}> obl:value ?x") == {value}
+    assert values(project, f"<https://w3id.org/obligraph/id/observation/trap-{figure}> obl:figureValue ?x") == {value}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX force: <https://w3id.org/obligraph/code/force/>
 PREFIX : <https://w3id.org/obligraph/id/x/>
 INSERT DATA { GRAPH <https://w3id.org/obligraph/graph/world> {
-  force:treaty obl:rank 1 .
+  force:treaty obl:rankInScheme 1 .
   :both skos:prefLabel "Right"@en, "Derecho"@es ; obl:force force:treaty ;
     obl:evidencedBy :second, :first, :again .
   :spanish skos:prefLabel "Solo esto"@es ; obl:force force:unranked ; obl:evidencedBy :first .

@@ -55,6 +55,38 @@ def test_a_mistyped_term_is_named(ontology: EmbeddedStore, tmp_path: Path, name:
     assert message in str(failure.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("shapes/a.ttl", "<urn:s> sh:path obl:place .", "the term 'obl:place' is deprecated. Use obl:eventPlace."),
+        (
+            "queries/a.rq",
+            "SELECT ?s WHERE { ?s obl:counts ?what }",
+            "the term 'obl:counts' is deprecated. Use obl:figureCounts.",
+        ),
+        (
+            "queries/a.rq",
+            "SELECT ?s WHERE { ?s a <https://w3id.org/obligraph/ns#Law> }",
+            "the term 'obl:Law' is deprecated. Use obl:Instrument.",
+        ),
+    ],
+)
+def test_a_deprecated_term_is_refused_by_its_replacement(
+    ontology: EmbeddedStore, tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    with pytest.raises(InputInvalid) as failure:
+        check(ontology, tmp_path, name, text)
+    assert str(failure.value) == f"{tmp_path / name}: {message}"
+
+
+def test_a_deprecated_term_in_the_data_is_refused(store_of, tmp_path: Path) -> None:
+    file = tmp_path / "events.ttl"
+    file.write_text('<urn:x> <https://w3id.org/obligraph/ns#place> "Istanbul" .')
+    with pytest.raises(InputInvalid) as failure:
+        refuse_undeclared_terms(store_of(file), tmp_path / "shapes", tmp_path / "queries")
+    assert "the term 'obl:place' is deprecated. Use obl:eventPlace." in str(failure.value)
+
+
 def test_a_string_or_a_comment_is_no_term(ontology: EmbeddedStore, tmp_path: Path) -> None:
     check(
         ontology, tmp_path, "queries/a.rq", "# obl:Nothing\nSELECT ?s WHERE { ?s obl:note 'obl:Nothing' , \"obl:No\" }"

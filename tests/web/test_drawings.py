@@ -24,11 +24,13 @@ WORLD = """
 @prefix obl: <https://w3id.org/obligraph/ns#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 
-force:treaty obl:rank 1 ; skos:prefLabel "treaty"@en ; skos:inScheme <https://w3id.org/obligraph/code/force> .
-force:interpretation obl:rank 2 ; skos:prefLabel "reading"@en ; skos:inScheme <https://w3id.org/obligraph/code/force> .
-force:political-commitment obl:rank 5 ; skos:prefLabel "promise"@en ;
+force:treaty obl:rankInScheme 1 ; skos:prefLabel "treaty"@en ; skos:inScheme <https://w3id.org/obligraph/code/force> .
+force:interpretation obl:rankInScheme 2 ; skos:prefLabel "reading"@en ;
   skos:inScheme <https://w3id.org/obligraph/code/force> .
-force:proposal obl:rank 8 ; skos:prefLabel "proposal"@en ; skos:inScheme <https://w3id.org/obligraph/code/force> .
+force:political-commitment obl:rankInScheme 5 ; skos:prefLabel "promise"@en ;
+  skos:inScheme <https://w3id.org/obligraph/code/force> .
+force:proposal obl:rankInScheme 8 ; skos:prefLabel "proposal"@en ;
+  skos:inScheme <https://w3id.org/obligraph/code/force> .
 justification:curated skos:prefLabel "curated"@en .
 justification:cited-in-text skos:prefLabel "cited in a text"@en .
 

@@ -39,7 +39,7 @@ SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
 _RESERVATIONS = with_prefixes("""
 SELECT ?reservation ?treaty ?kind ?provision ?summary ?asOf WHERE {
   ?reservation obl:reservationBy ?state ; a obl:Reservation ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
-  OPTIONAL { ?reservation obl:concerns ?provision }
+  OPTIONAL { ?reservation obl:concernsProvision ?provision }
   OPTIONAL { ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }
   OPTIONAL { ?reservation obl:knownAsOf ?asOf }
 }

@@ -170,7 +170,7 @@ def _treaty_iri(store: Store, given: str) -> str:
 
 def _reasons(store: Store, links: set[str], lang: str) -> dict[str, str]:
     """Return why each link holds, by link, where its record says so."""
-    reasons = texts_by_language(store, links, f"{OBL}reason")
+    reasons = texts_by_language(store, links, f"{OBL}linkReason")
     return {link: words_in(texts, lang) for link, texts in reasons.items() if texts}
 
 

@@ -30,7 +30,11 @@ SELECT DISTINCT ?term WHERE {
   ?term a ?kind .
   FILTER(?kind IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, owl:Ontology,
                    skos:Concept, skos:ConceptScheme, owl:NamedIndividual))
+  FILTER NOT EXISTS { ?term owl:deprecated true }
 }
+""")
+_DEPRECATED = with_prefixes("""
+SELECT ?term ?replacement WHERE { ?term owl:deprecated true ; dcterms:isReplacedBy ?replacement }
 """)
 _USED = """
 SELECT DISTINCT ?term ?graph WHERE {
@@ -42,12 +46,17 @@ _WRITTEN_OUT = (CODE, OBL)
 
 
 def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
-    """Raise InputInvalid for the first term that data, shapes or queries use and no vocabulary declares.
+    """Raise InputInvalid for the first term that data, shapes or queries use and no vocabulary declares or keeps.
 
-    The message names the file or graph, the term, and the declared term that looks most like it.
+    The message names the file or graph and the term; then what replaces a deprecated term (ontology/deprecated.ttl),
+    or the declared term that looks most like an unknown one.
     """
     declared = {_value(row[0]) for row in store.select(_DECLARED)}
+    replaced = {_value(old): _value(new) for old, new in store.select(_DEPRECATED)}
     for place, term in (*_in_data(store, declared), *_in_files(shapes, "*.ttl"), *_in_files(queries, "*.rq")):
+        if term in replaced:
+            remedy = f"Use {_shown(replaced[term])}."
+            raise InputInvalid(f"the term '{_shown(term)}' is deprecated", where=place, remedy=remedy)
         if not _is_declared(term, declared):
             near = nearest(short_of(term), (short_of(known) for known in declared), limit=1)
             raise InputInvalid("undeclared-term", where=place, remedy=did_you_mean(near), term=_shown(term))

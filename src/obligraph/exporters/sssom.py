@@ -41,7 +41,7 @@ SELECT ?link ?subject ?predicate ?object ?justification ?author ?date ?confidenc
   ?link a obl:Link ; obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
     obl:justification ?justification ; obl:author ?author ; obl:linkedOn ?date ; obl:confidence ?confidence ;
     obl:reviewState ?state .
-  OPTIONAL { ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }
+  OPTIONAL { ?link obl:linkReason ?reason . FILTER(lang(?reason) = ?lang) }
 }
 """)
 

@@ -12,7 +12,7 @@ from obligraph.store.terms import code_of, value_of
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_RANKS = with_prefixes("SELECT ?force ?rank WHERE { ?force obl:rank ?rank }")
+_RANKS = with_prefixes("SELECT ?force ?rank WHERE { ?force obl:rankInScheme ?rank }")
 WEAKEST_RANK = 99
 """The rank of what has no legal force, or one of which the graph does not say how strongly it binds."""
 

@@ -48,7 +48,7 @@ SELECT ?indicator ?source ?criterion ?status ?own WHERE {{
   VALUES ?indicator {{ {indicators} }}
   ?indicator obl:hasSource ?source .
   ?use obl:ofSource ?source ; obl:inFactSheet/obl:factSheetOf ?sheetIndicator .
-  ?statement obl:ofSourceUse ?use ; obl:criterion ?criterion ; obl:criterionStatus ?status .
+  ?statement obl:ofSourceUse ?use ; obl:ofCriterion ?criterion ; obl:criterionStatus ?status .
   BIND(?sheetIndicator = ?indicator AS ?own)
 }}
 """)

@@ -25,7 +25,7 @@ SELECT ?link ?subject ?predicate ?object ?justification ?confidence ?state ?reas
   VALUES ?link {{ {links} }}
   ?link obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
     obl:justification ?justification ; obl:confidence ?confidence ; obl:reviewState ?state .
-  OPTIONAL {{ ?link obl:reason ?reason . FILTER(lang(?reason) = ?lang) }}
+  OPTIONAL {{ ?link obl:linkReason ?reason . FILTER(lang(?reason) = ?lang) }}
 }}
 """)
 _HANDLED = frozenset(f"{OBL}{name}" for name in ("linkSubject", "linkObject", "evidencedBy"))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FIGURES = with_prefixes("""
 SELECT ?figure ?value ?unit ?date ?certainty WHERE {{
   VALUES ?thing {{ {things} }}
-  ?figure obl:observationOf ?thing ; obl:value ?value .
+  ?figure obl:observationOf ?thing ; obl:figureValue ?value .
   OPTIONAL {{ ?figure obl:unit ?unit }}
   OPTIONAL {{ ?figure dcterms:date ?date }}
   OPTIONAL {{ ?figure obl:figureCertainty ?certainty }}

@@ -55,7 +55,7 @@ SELECT ?position ?text ?kind ?date WHERE {
 _RESERVATIONS = with_prefixes("""
 SELECT ?reservation ?treaty ?kind ?provision ?summary ?date ?asOf WHERE {
   ?reservation a obl:Reservation ; obl:reservationBy ?state ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
-  OPTIONAL { ?reservation obl:concerns ?provision }
+  OPTIONAL { ?reservation obl:concernsProvision ?provision }
   OPTIONAL { ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }
   OPTIONAL { ?reservation obl:actDate ?date }
   OPTIONAL { ?reservation obl:knownAsOf ?asOf }
