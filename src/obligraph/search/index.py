@@ -13,7 +13,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from obligraph.errors import WrongUse
+from obligraph.errors import WrongUse, did_you_mean
 from obligraph.search.vocabulary import key_of
 from obligraph.search.words import WORD, asked_words, stems_in
 from obligraph.search.writing import columns
@@ -107,11 +107,8 @@ class Index:
             return found
         known = dict(self.rows("SELECT key, class FROM class_names ORDER BY key"))
         near = difflib.get_close_matches(key_of(name, self), known, _MOST_NEAR, _NEAR)
-        used = ", ".join(dict.fromkeys(known[key] for key in near))
-        raise WrongUse(
-            f"there is no class '{name}'",
-            remedy=f"Did you mean {used}?" if used else "Name one such as Commitment, Recommendation or State.",
-        )
+        used = list(dict.fromkeys(known[key] for key in near))
+        raise WrongUse("unknown-class", name=name, remedy=did_you_mean(used))
 
     def canonical(self, word: str) -> str:
         """Return the one word that stands for all that mean the same, the word itself where there are no others."""
