@@ -108,7 +108,7 @@ def test_it_equals_a_full_check_of_the_projects_own_graph(
         names = sorted(graphs, key=str)
         for _ in range(5):
             changed = check_changed(store, shapes, tmp_path)
-            counts.append(int(changed.notes[-1].split()[0]))
+            counts.append(int(str(changed.notes[-1]).split()[0]))
             assert list(changed.results) == list(check_store(store, shapes).results)
             one, other = random.choice(names), random.choice(names)
             graphs[one] = edited(sorted(graphs[one], key=str), sorted(graphs[other], key=str), random)
@@ -119,7 +119,7 @@ def test_it_equals_a_full_check_of_the_projects_own_graph(
 
 def noted(store: EmbeddedStore, rows: set[tuple[str, str, str]], folder: Path) -> str:
     fill(store, rows)
-    return check_changed(store, [folder / "shapes.ttl"], folder / "kept").notes[-1]
+    return str(check_changed(store, [folder / "shapes.ttl"], folder / "kept").notes[-1])
 
 
 def test_it_says_how_many_shapes_were_checked_anew(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_the_table_groups_findings_by_what_mends_them() -> None:
     assert written("table", *RESULTS[:2], lang="es") == (
         f"Violation (2)  Dele un nombre.\n  [{EX}Name]\n    {EX}a\n    {EX}b\n\n"
     )
-    assert written("table") == "Nothing to mend.\n"
+    assert written("table") == "Nothing to fix.\n"
 
 
 def test_the_table_names_twenty_and_counts_the_rest() -> None:

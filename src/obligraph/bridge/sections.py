@@ -1,4 +1,4 @@
-"""The order in which an answer is told: what binds the State first, then treaty by treaty, the strongest first."""
+"""The order of an answer: what binds the State first, then treaty by treaty, the strongest first."""
 
 from __future__ import annotations
 

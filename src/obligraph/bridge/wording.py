@@ -1,4 +1,4 @@
-"""The bridge in words, in English and Spanish: what an advocate reads on the screen or pastes into a letter.
+"""The bridge in words, in any language: what an advocate reads on the screen or pastes into a letter.
 
 An article covers what a commitment promises; it never binds a State to the commitment, and the words keep to that.
 """
@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from obligraph.bridge.sections import Section, TreatyChains, sections
-from obligraph.bridge.sentences import SENTENCES
+from obligraph.graph.labels import words_in
+from obligraph.i18n import message, plural
 from obligraph.ids import short_of
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import value_of
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from obligraph.store import Store
 
 _NAMES = with_prefixes("""
-SELECT ?thing ?label WHERE {
+SELECT ?thing ?label (lang(?label) AS ?language) WHERE {
   { ?thing a skos:Concept ; skos:inScheme ?scheme ; skos:prefLabel ?label }
   UNION { ?thing rdfs:subPropertyOf obl:legallyRelatedTo ; rdfs:label ?label }
   UNION { ?thing rdfs:subPropertyOf obl:correspondsTo ; rdfs:label ?label }
   UNION { VALUES ?thing { obl:partOf } ?thing rdfs:label ?label }
   UNION { VALUES ?kind { obl:State obl:Treaty } ?thing a ?kind ; skos:prefLabel ?label }
-  FILTER(lang(?label) = ?lang)
+  FILTER(lang(?label) IN (?lang, "en"))
 }
 """)
 _NOT_TAKEN = frozenset({"voted-against", "abstained", "did-not-vote", "not-adopted"})
@@ -75,8 +76,7 @@ class Wording:
 
     def number(self, one: str, number: int) -> str:
         """Return a number of articles or treaties."""
-        several = {"article": "articles", "treaty": "treaties"}[one]
-        return self.say(one if number == 1 else several, number=number)
+        return plural(f"bridge.{one}", self.lang, number, number=number)
 
     def in_short(self, treaty: TreatyChains) -> str:
         """Return a treaty on one line: its name, the numbers of its articles, and how it stands for the State."""
@@ -86,8 +86,11 @@ class Wording:
 
     def articles(self, treaty: TreatyChains) -> str:
         """Return the numbers of a treaty's articles."""
-        numbers = list(treaty.articles)
-        return self.say("listed-article" if len(numbers) == 1 else "listed-articles", numbers=", ".join(numbers))
+        return self.listed(len(treaty.articles), ", ".join(treaty.articles))
+
+    def listed(self, number: int, numbers: str = "") -> str:
+        """Return the word for articles before their numbers."""
+        return plural("bridge.listed-article", self.lang, number, numbers=numbers)
 
     def treaty(self, treaty: TreatyChains) -> list[str]:
         """Return a treaty under its own heading: what is said of the whole of it, then its articles, numbered."""
@@ -184,7 +187,7 @@ class Wording:
 
     def say(self, key: str, **words: object) -> str:
         """Return the sentence of that key in the language asked for."""
-        return SENTENCES[self.lang][key].format(state=self.state, date=self.answer["date"], **words)
+        return message(f"bridge.{key}", self.lang, state=self.state, date=self.answer["date"], **words)
 
 
 def in_words(store: Store, answer: dict[str, Any], lang: str) -> str:
@@ -192,7 +195,10 @@ def in_words(store: Store, answer: dict[str, Any], lang: str) -> str:
     from pyoxigraph import Literal
 
     rows = store.select(_NAMES, {"lang": Literal(lang)})
-    names = {short_of(value_of(thing)): value_of(label) for thing, label in rows}
+    texts: dict[str, dict[str, str]] = {}
+    for thing, label, language in rows:
+        texts.setdefault(short_of(value_of(thing)), {})[value_of(language)] = value_of(label)
+    names = {thing: words_in(labels, lang) for thing, labels in texts.items()}
     return "\n".join(Wording(answer, names, lang).lines()) + "\n"
 
 

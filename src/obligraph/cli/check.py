@@ -170,7 +170,7 @@ def _write(report: Report, wanted: _Wanted, reason_over: Store | None = None) ->
     if not wanted.quiet:
         counts = report.counts
         for note in report.notes:
-            click.echo(note, err=True)
+            click.echo(note.words(wanted.lang), err=True)
         click.echo(f"{counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} infos", err=True)
     if report.fails_on(wanted.fail_on):
         raise click.exceptions.Exit(1)

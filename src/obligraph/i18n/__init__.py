@@ -42,6 +42,9 @@ class Message:
     def __hash__(self) -> int:
         return hash(self.code)
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.code!r}, {self.arguments!r})"
+
     def __str__(self) -> str:
         return self.words(DEFAULT)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pyoxigraph import BlankNode
 
+from obligraph.i18n import Message
 from obligraph.namespaces import RDF, RDFS
 from obligraph.shacl.columns import Columns
 from obligraph.shacl.plan import Closed, InstanceOf, Nested, Pair, Plan, Query, Shape, named_by
@@ -60,7 +61,7 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
     homes = homes_in(store)({result.focus for result in results})
     report = Report.of(
         (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results),
-        (*fresh.notes, f"{len(wanted)} of {len(plan.targeted)} shapes checked anew"),
+        (*fresh.notes, Message("shacl.note.changed", count=len(wanted), total=len(plan.targeted))),
     )
     owners = _owners(plan)
     for result, still in kept_on:

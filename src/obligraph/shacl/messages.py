@@ -1,4 +1,4 @@
-"""What a result says: the message of its constraint or shape, else what the constraint wants, in en and es."""
+"""What a result says: the message of its constraint or shape, else what the constraint wants, in any language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import BlankNode
 
+from obligraph.i18n import Message, Plural, languages, message
 from obligraph.shacl.plan import (
     Cardinality,
     Check,
@@ -32,29 +33,8 @@ from obligraph.shacl.plan import (
 )
 from obligraph.shacl.shapes_graph import Node
 
-_KINDS = {
-    "iri": ("an IRI", "un IRI"),
-    "blank": ("a blank node", "un nodo anónimo"),
-    "literal": ("a literal", "un literal"),
-}
-_RELATIONS = {
-    "equals": ("be the same as", "ser los mismos que"),
-    "disjoint": ("not be among", "no estar entre"),
-    "<": ("be less than", "ser menores que"),
-    "<=": ("not be more than", "no ser mayores que"),
-}
-_COMPARED = {
-    "<": ("less than", "menor que"),
-    "<=": ("at most", "como máximo"),
-    ">": ("more than", "mayor que"),
-    ">=": ("at least", "como mínimo"),
-}
-_QUANTITIES = {
-    "all": ("has to conform to {}", "debe ajustarse a {}"),
-    "any": ("has to conform to one of {}, or to more", "debe ajustarse a una o varias de {}"),
-    "one": ("has to conform to exactly one of {}", "debe ajustarse exactamente a una de {}"),
-    "none": ("must not conform to {}", "no debe ajustarse a {}"),
-}
+_RELATIONS = {"equals": "equals", "disjoint": "disjoint", "<": "less", "<=": "not-more"}
+_COMPARED = {"<": "less", "<=": "at-most", ">": "more", ">=": "at-least"}
 _MOST_TERMS = 10
 """A message names up to this many of the terms that are allowed."""
 
@@ -89,87 +69,83 @@ def _read(term: str) -> str:
 def _wanted(check: Check) -> Messages:
     """Say what a check wants, for shapes without a message."""
     name = check.component.rsplit("#", 1)[-1]
-    said = _said(check.step) or (f"The constraint {name} is not met.", f"No se cumple la restricción {name}.")
-    return (("en", said[0]), ("es", said[1]))
+    said = _said(check.step) or Message("shacl.constraint", name=name)
+    return tuple((lang, said.words(lang)) for lang in languages())
 
 
-def _said(step: Step) -> tuple[str, str] | None:
+def _said(step: Step) -> Message | None:
     match step:
         case EachValue(test):
             return _said_of_term(test)
         case InstanceOf(class_):
-            return f"The value has to be an instance of <{class_}>.", f"El valor debe ser una instancia de <{class_}>."
+            return Message("shacl.class", iri=class_)
         case Cardinality():
             return _number(step)
         case Qualified():
-            en, es = _number(step)
-            what = _named(step.shape)
-            return f"{en[:-1]} that conform to {what[0]}.", f"{es[:-1]} que se ajusten a {what[1]}."
+            return _qualified(step)
         case HasValue(term):
-            return f"The value {term} is missing.", f"Falta el valor {term}."
+            return Message("shacl.has-value", term=term)
         case UniqueLanguage():
-            return "Give each language at most one value.", "Dé a cada idioma un solo valor como máximo."
+            return Message("shacl.unique-language")
         case Pair(relation, predicate):
-            en, es = _RELATIONS[relation]
-            return f"The values have to {en} those of <{predicate}>.", f"Los valores deben {es} los de <{predicate}>."
+            return Message(f"shacl.pair.{_RELATIONS[relation]}", predicate=predicate)
         case Conforms(quantity, shapes):
-            en, es = _QUANTITIES[quantity]
-            names = [_named(shape) for shape in shapes]
-            listed = [", ".join(name[language] for name in names) for language in (0, 1)]
-            return f"The value {en.format(listed[0])}.", f"El valor {es.format(listed[1])}."
+            return Message(f"shacl.conforms.{quantity}", shapes=[_named(shape) for shape in shapes])
         case Closed():
-            return "No such property is allowed here.", "Aquí no se admite esta propiedad."
+            return Message("shacl.closed")
     return None
 
 
-def _said_of_term(test: TermTest) -> tuple[str, str]:
+def _said_of_term(test: TermTest) -> Message:
     match test:
         case Datatype(iri):
-            return f"Give a well-formed <{iri}>.", f"Dé un <{iri}> bien formado."
+            return Message("shacl.datatype", iri=iri)
         case NodeKind(kinds):
-            en, es = (" o ".join(_KINDS[kind][language] for kind in sorted(kinds)) for language in (0, 1))
-            return f"Give {en.replace(' o ', ' or ')}.", f"Dé {es}."
+            return Message("shacl.node-kind", kinds=_Alternatives(sorted(kinds)))
         case Range(operator, bound):
-            en, es = _COMPARED[operator]
-            return f"Give a value of {en} {bound}.", f"Dé un valor que sea {es} {bound}."
+            return Message(f"shacl.range.{_COMPARED[operator]}", bound=bound)
         case Length():
             return _length(test)
         case Pattern(pattern, flags):
-            marks = (f" (flags {flags})", f" (opciones {flags})") if flags else ("", "")
-            return (
-                f"The value has to match the pattern {pattern}{marks[0]}.",
-                f"El valor debe coincidir con el patrón {pattern}{marks[1]}.",
-            )
+            return Message("shacl.pattern-flags" if flags else "shacl.pattern", pattern=pattern, flags=flags)
         case LanguageIn(ranges):
-            listed = ", ".join(ranges)
-            return (
-                f"Give a text in one of these languages: {listed}.",
-                f"Dé un texto en uno de estos idiomas: {listed}.",
-            )
+            return Message("shacl.language-in", ranges=[*ranges])
         case In(terms):
-            listed = ", ".join(map(str, terms[:_MOST_TERMS])) + (", …" if len(terms) > _MOST_TERMS else "")
-            return f"Give one of these: {listed}.", f"Dé uno de estos: {listed}."
+            more = ["…"] if len(terms) > _MOST_TERMS else []
+            return Message("shacl.in", terms=[*terms[:_MOST_TERMS], *more])
 
 
-def _length(test: Length) -> tuple[str, str]:
+class _Alternatives:
+    """Kinds of nodes, one of which is wanted."""
+
+    def __init__(self, kinds: list[str]) -> None:
+        self._kinds = kinds
+
+    def words(self, lang: str) -> str:
+        """Return the kinds, joined by "or"."""
+        return message("shacl.or", lang).join(message(f"shacl.kind.{kind}", lang) for kind in self._kinds)
+
+
+def _length(test: Length) -> Message:
     if test.at_most is None:
-        return f"Give at least {test.at_least} characters.", f"Dé al menos {test.at_least} caracteres."
+        return Message("shacl.length-at-least", least=test.at_least)
     if test.at_least is None:
-        return f"Give at most {test.at_most} characters.", f"Dé {test.at_most} caracteres como máximo."
-    both = test.at_least, test.at_most
-    return "Give {} to {} characters.".format(*both), "Dé de {} a {} caracteres.".format(*both)
+        return Message("shacl.length-at-most", most=test.at_most)
+    return Message("shacl.length-between", least=test.at_least, most=test.at_most)
 
 
-def _number(step: Cardinality | Qualified) -> tuple[str, str]:
+def _number(step: Cardinality) -> Message:
     if step.at_least is not None:
-        return f"Give at least {_values(step.at_least)[0]}.", f"Dé al menos {_values(step.at_least)[1]}."
-    return f"Give at most {_values(step.at_most or 0)[0]}.", f"Dé como máximo {_values(step.at_most or 0)[1]}."
+        return Plural("shacl.number-at-least", step.at_least)
+    return Plural("shacl.number-at-most", step.at_most or 0)
 
 
-def _values(number: int) -> tuple[str, str]:
-    return (f"{number} value", f"{number} valor") if number == 1 else (f"{number} values", f"{number} valores")
+def _qualified(step: Qualified) -> Message:
+    if step.at_least is not None:
+        return Plural("shacl.qualified-at-least", step.at_least, shape=_named(step.shape))
+    return Plural("shacl.qualified-at-most", step.at_most or 0, shape=_named(step.shape))
 
 
-def _named(node: Node) -> tuple[str, str]:
+def _named(node: Node) -> Message | str:
     """A shape by its name; one that has none is only called so, since its label says nothing."""
-    return ("a shape without a name", "una forma sin nombre") if isinstance(node, BlankNode) else (str(node), str(node))
+    return Message("shacl.nameless-shape") if isinstance(node, BlankNode) else str(node)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from obligraph.i18n import Message
+
 SEVERITIES = ("Violation", "Warning", "Info")
 SHACL = "http://www.w3.org/ns/shacl#"
 
@@ -57,10 +59,10 @@ class Report:
 
     results: Collection[Result]
     counts: Mapping[str, int]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @classmethod
-    def of(cls, results: Iterable[Result], notes: Iterable[str] = ()) -> Report:
+    def of(cls, results: Iterable[Result], notes: Iterable[Message] = ()) -> Report:
         """Return a report of these results, each once, in their order."""
         ordered = tuple(sorted(set(results), key=lambda result: result.key))
         counts = {name: sum(result.severity == name for result in ordered) for name in SEVERITIES}

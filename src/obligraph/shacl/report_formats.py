@@ -1,4 +1,4 @@
-"""Writes a report of a check, piece by piece: JSON, Turtle, HTML, SARIF 2.1.0, JUnit XML, a table by mending action.
+"""Writes a report of a check, piece by piece: JSON, Turtle, HTML, SARIF 2.1.0, JUnit XML, a table by action.
 
 Each writer gives pieces of text and goes through the results once, so that a million findings do not fill memory.
 """
@@ -13,32 +13,18 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.sax.saxutils import quoteattr
 
+from obligraph.i18n import message
 from obligraph.ids import SHAPE, short_of
 from obligraph.shacl.report import SEVERITIES, Report, Result
 
 NAMED_AT_MOST = 20
-"""So many focus nodes are named for one mending action; the rest are counted."""
+"""So many focus nodes are named for one action; the rest are counted."""
 MESSAGES_AT_MOST = 1_000
 """So many messages of one shape are told apart; what has another is counted as one action."""
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _UNPRINTABLE = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\U0010ffff]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
-_WORDS = {
-    "en": {
-        "title": "Report of the check",
-        "conforms": "Nothing to mend.",
-        "more": "and {n} more",
-        "others": "(more findings, each with a message of its own)",
-        "focus": "focus node",
-    },
-    "es": {
-        "title": "Informe de la validación",
-        "conforms": "Nada que corregir.",
-        "more": "y {n} más",
-        "others": "(más hallazgos, cada uno con su propio mensaje)",
-        "focus": "nodo foco",
-    },
-}
+_COLUMNS = ("severity", "focus", "path", "value", "shape", "message")
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1b1b1b }
 table { border-collapse: collapse; width: 100% } th, td { border-bottom: 1px solid #ccc; padding: .4rem .6rem;
@@ -71,22 +57,22 @@ def write_turtle(report: Report, lang: str) -> Iterator[str]:
 
 def write_html(report: Report, lang: str) -> Iterator[str]:
     """Give a page that stands alone: counts, then a row for each finding."""
-    words = _WORDS[lang]
+    title = message("shacl.report.title", lang)
     yield f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
-    yield f'<meta name="viewport" content="width=device-width"><title>{words["title"]}</title><style>{_STYLE}</style>'
+    yield f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
     counted = " · ".join(f'<span class="{name}">{name}: {report.counts[name]}</span>' for name in SEVERITIES)
-    yield f"</head><body><main><h1>{words['title']}</h1><p>{counted}</p>"
+    yield f"</head><body><main><h1>{title}</h1><p>{counted}</p>"
     if not report.results:
-        yield f"<p>{words['conforms']}</p></main></body></html>\n"
+        yield f"<p>{message('shacl.report.conforms', lang)}</p></main></body></html>\n"
         return
-    heads = ("severity", words["focus"], "path", "value", "shape", "message")
+    heads = (message(f"shacl.report.{name}", lang) for name in _COLUMNS)
     yield "<table><thead><tr>" + "".join(f'<th scope="col">{head}</th>' for head in heads) + "</tr></thead><tbody>\n"
     for result in report.results:
         cells = (short_of(result.focus), _short_path(result), result.value or "", result.shape.removeprefix(SHAPE))
         columns = "".join(f"<td><code>{escape(cell)}</code></td>" for cell in cells)
-        message = escape(result.message(lang))
+        said = escape(result.message(lang))
         severity = escape(result.severity)
-        yield f'<tr><td class="{severity}">{severity}</td>{columns}<td>{message}</td></tr>\n'
+        yield f'<tr><td class="{severity}">{severity}</td>{columns}<td>{said}</td></tr>\n'
     yield "</tbody></table></main></body></html>\n"
 
 
@@ -118,8 +104,8 @@ def write_junit(report: Report, lang: str) -> Iterator[str]:
         yield '<testcase classname="obligraph" name="check"/>\n'
     for result in report.results:
         name = quoteattr(_printable(f"{result.shape.removeprefix(SHAPE)} {short_of(result.focus)}"))
-        message = quoteattr(_printable(result.message(lang)))
-        body = f"<failure message={message}/>" if result.severity == "Violation" else f"<skipped message={message}/>"
+        said = quoteattr(_printable(result.message(lang)))
+        body = f"<failure message={said}/>" if result.severity == "Violation" else f"<skipped message={said}/>"
         yield f"<testcase classname={quoteattr(result.severity)} name={name}>{body}</testcase>\n"
     yield "</testsuite></testsuites>\n"
 
@@ -132,12 +118,12 @@ class _Action:
 
 
 def write_actions(report: Report, lang: str) -> Iterator[str]:
-    """Give what there is to mend, most severe first: each action with how many and which focus nodes need it.
+    """Give what there is to fix, most severe first: each action with how many and which focus nodes need it.
 
     Results come sorted by severity and shape, so no more than the actions of one shape are held.
     """
     if not report.results:
-        yield _WORDS[lang]["conforms"] + "\n"
+        yield message("shacl.report.conforms", lang) + "\n"
     for (severity, shape), results in itertools.groupby(report.results, lambda found: (found.severity, found.shape)):
         for action in _actions(results, lang):
             yield from _described(action, severity, shape, lang)
@@ -146,11 +132,11 @@ def write_actions(report: Report, lang: str) -> Iterator[str]:
 def _actions(results: Iterable[Result], lang: str) -> Iterable[_Action]:
     """Group the results of one shape by message; where there are very many messages, the last action has the rest."""
     actions: dict[str, _Action] = {}
-    rest = _Action(_WORDS[lang]["others"])
+    rest = _Action(message("shacl.report.others", lang))
     for result in results:
-        message = result.message(lang)
-        known = message in actions or len(actions) < MESSAGES_AT_MOST
-        action = actions.setdefault(message, _Action(message)) if known else rest
+        said = result.message(lang)
+        known = said in actions or len(actions) < MESSAGES_AT_MOST
+        action = actions.setdefault(said, _Action(said)) if known else rest
         action.count += 1
         if len(action.focus) < NAMED_AT_MOST:
             action.focus.append(short_of(result.focus) + (f" = {result.value}" if result.value and result.path else ""))
@@ -161,7 +147,7 @@ def _described(action: _Action, severity: str, shape: str, lang: str) -> Iterato
     yield f"{severity} ({action.count})  {action.message}\n  [{shape.removeprefix(SHAPE)}]\n"
     yield "".join(f"    {node}\n" for node in action.focus)
     left = action.count - len(action.focus)
-    yield f"    {_WORDS[lang]['more'].format(n=left)}\n\n" if left else "\n"
+    yield f"    {message('shacl.report.more', lang, number=left)}\n\n" if left else "\n"
 
 
 def _short_path(result: Result) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obligraph.errors import EndpointFailed
+from obligraph.i18n import Message
 from obligraph.shacl.plan import Plan, Query, Shape
 from obligraph.shacl.report import Report, Result
 from obligraph.shacl.shape_compiler import compile_shapes
@@ -95,7 +96,7 @@ def _with_note(plan: Plan, report: Report) -> Report:
     """Say where no shape has a target: a report without results is then no good news."""
     if plan.targeted:
         return report
-    return replace(report, notes=(*report.notes, "no shape has a target, so nothing was checked"))
+    return replace(report, notes=(*report.notes, Message("shacl.note.no-target")))
 
 
 def columns_of(store: EmbeddedStore) -> Columns:
@@ -151,11 +152,13 @@ def _by_queries(store: Store, plan: Plan, only: set[str] | None) -> Report:
             results += [_result(found) for found in run.run(shape)]
         except NotExpressible as reason:
             left[shape] = str(reason)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     if left:
         names = {shape.name for shape in left}
         results += _by_columns(plan, _fetched(store), None, None, names).results
-        notes = tuple(f"{shape.name}: fetched and checked in columns ({reason})" for shape, reason in left.items())
+        notes = tuple(
+            Message("shacl.note.in-columns", shape=shape.name, reason=reason) for shape, reason in left.items()
+        )
     homes = homes_in(store)({result.focus for result in results})
     placed = (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results)
     return Report.of(placed, notes)
