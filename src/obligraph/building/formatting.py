@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from natsort import natsort_keygen
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from obligraph.errors import InputInvalid, ObligraphError
@@ -20,6 +21,7 @@ from obligraph.namespaces import OBL, RDF, SKOS, XSD, all_prefixes
 
 _FIRST = (f"{RDF}type", f"{SKOS}prefLabel", f"{OBL}ownTranslation", f"{SKOS}notation", f"{OBL}summary")
 _LAST = (f"{OBL}note", f"{OBL}evidencedBy")
+_IN_ORDER = natsort_keygen()
 _PLAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 _BARE = {f"{XSD}integer": re.compile(r"-?\d+"), f"{XSD}decimal": re.compile(r"-?\d+\.\d+")}
 
@@ -99,9 +101,8 @@ def _place(iri: str) -> tuple[object, ...]:
     return 1, _natural(local), 0, iri
 
 
-def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    parts = re.findall(r"\d+|[A-Za-z]+", name)
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+def _natural(name: str) -> tuple[object, ...]:
+    return tuple(_IN_ORDER(" ".join(re.findall(r"\d+|[A-Za-z]+", name))))
 
 
 def _block(subject: str, triples: list[Triple], spaces: dict[str, str]) -> str:

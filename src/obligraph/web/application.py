@@ -82,6 +82,7 @@ def create_application(settings: Settings) -> FastAPI:
     state = application.state
     state.settings = settings
     state.opened, state.workers, state.metrics = Opened(settings, prepare), Workers(settings), Metrics()
+    state.metrics.follow(state.workers)
     state.dumps = dumps.Dumps(settings.place)
     error_responses.install(application)
     application.add_middleware(Guard, settings=settings, metrics=state.metrics)

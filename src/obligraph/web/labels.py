@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from natsort import natsort_keygen
 from starlette.requests import Request
 
 from obligraph.graph.things import Text, Thing, things_of
@@ -21,6 +22,9 @@ from obligraph.web.words import WORDS, word
 if TYPE_CHECKING:
     from obligraph.store import Store
     from obligraph.web.current_build import Build
+
+natural = natsort_keygen()
+"""The key that orders cmw:9 before cmw:10, and numbers before letters."""
 
 
 class Known:
@@ -158,21 +162,6 @@ def spoken(request: Request) -> Spoken:
 def collated(text: str) -> str:
     """Return a key that orders labels without regard to case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-def natural(identifier: str) -> list[tuple[int, int, str]]:
-    """Order cmw:9 before cmw:10, and numbers before letters."""
-    parts: list[tuple[int, int, str]] = []
-    digits = ""
-    for character in [*identifier, ""]:
-        if character.isdigit() and character.isascii():
-            digits += character
-            continue
-        if digits:
-            parts.append((0, int(digits), ""))
-            digits = ""
-        parts.append((1, 0, character))
-    return parts
 
 
 def _spoken(texts: dict[str, str], lang: str) -> Text | None:

@@ -60,7 +60,7 @@ class Guard:
         method = "GET" if told.without_body else scope["method"]
         scope = dict(scope, method=method, root_path=self._settings.root_path)
         sending = self._sending(scope, send, told)
-        self._metrics.running += 1
+        self._metrics.running.inc()
         try:
             refusal = self._refusal(scope)
             if refusal is not None:
@@ -79,7 +79,7 @@ class Guard:
             else:
                 await unexpected(Request(scope), error)(scope, receive, sending)
         finally:
-            self._metrics.running -= 1
+            self._metrics.running.dec()
             self._record(scope, told, time.perf_counter() - begun)
 
     def _refusal(self, scope: Scope) -> Refused | None:
@@ -167,7 +167,7 @@ class Guard:
         route = getattr(scope.get("route"), "path", None) or ("/sparql" if scope["path"] == "/sparql" else "other")
         aborted = scope.get("aborted") or (None if told.complete else "not completed")
         self._metrics.count(scope["method"] if scope["method"].isalpha() else "?", route, told.status, seconds)
-        self._metrics.aborted += aborted is not None
+        self._metrics.aborted.inc(aborted is not None)
         if not self._settings.access_log:
             return
         record = {

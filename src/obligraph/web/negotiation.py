@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import lru_cache
 
+import mimeparse
 
-class _Range(NamedTuple):
-    kind: str
-    subtype: str
-    weight: float
-
-    def closeness(self, media_type: str) -> int:
-        """Return how closely this range names a media type: 3 for itself, 2 for its kind, 1 for anything, 0 not."""
-        kind, _, subtype = media_type.partition("/")
-        if (self.kind, self.subtype) == (kind, subtype):
-            return 3
-        if self.subtype != "*":
-            return 0
-        return 2 if self.kind == kind else 1 if self.kind == "*" else 0
+_Range = tuple[str, str, dict[str, str]]
+_TYPE_IS_NAMED = 100
+"""The least fitness that mimeparse gives to a range that names the type itself, not `*`."""
 
 
 def choose(accept: str | None, offered: Mapping[str, str]) -> str | None:
@@ -28,30 +19,33 @@ def choose(accept: str | None, offered: Mapping[str, str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return next(iter(offered.values()))
-    ranges = [parsed for part in accept.split(",") if (parsed := _parse(part))]
-    best, most = None, (0.0, 0)
-    for media_type, result in offered.items():
-        closeness, weight = max(((r.closeness(media_type), r.weight) for r in ranges), default=(0, 0.0))
-        liked = (weight, closeness > 1)
-        if closeness and weight > 0 and liked > most:
-            best, most = result, liked
-    return best
+    best = _best(accept.lower(), tuple(offered))
+    return None if best is None else offered[best]
+
+
+@lru_cache(maxsize=128)
+def _best(accept: str, offered: tuple[str, ...]) -> str | None:
+    ranges = [parsed for part in accept.split(",") if (parsed := _parse(part)) is not None]
+    best = max(offered, key=lambda media_type: _liking(media_type, ranges))
+    return best if _liking(best, ranges)[0] > 0 else None
+
+
+def _liking(media_type: str, ranges: list[_Range]) -> tuple[float, bool]:
+    weight, fitness = mimeparse.quality_and_fitness_parsed(media_type, ranges)
+    return weight, fitness >= _TYPE_IS_NAMED
 
 
 def _parse(part: str) -> _Range | None:
-    media_type, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    kind, slash, subtype = media_type.partition("/")
-    if not (slash and kind and subtype):
+    try:
+        kind, subtype, parameters = mimeparse.parse_mime_type(part)
+    except mimeparse.MimeTypeParseException:
         return None
-    return _Range(kind, subtype, _weight(parameters))
+    return kind, subtype, {**parameters, "q": _weight(parameters.get("q", "1"))}
 
 
-def _weight(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            try:
-                return min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                return 0.0
-    return 1.0
+def _weight(given: str) -> str:
+    """Return a weight that can be read; a malformed one is none, where mimeparse would read the highest."""
+    try:
+        return str(min(max(float(given), 0.0), 1.0))
+    except ValueError:
+        return "0"
