@@ -8,7 +8,8 @@ the SHACL component whose results it gives. Section numbers are those of the W3C
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -208,7 +209,12 @@ class Targets:
     objects_of: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.nodes or self.classes or self.subjects_of or self.objects_of)
+        return bool(self.nodes) or self.are_found
+
+    @property
+    def are_found(self) -> bool:
+        """Whether the data say which nodes they are; where they are named alone, nothing is read from end to end."""
+        return bool(self.classes or self.subjects_of or self.objects_of)
 
 
 @dataclass(frozen=True)
@@ -240,6 +246,21 @@ class Plan:
     def targeted(self) -> list[Shape]:
         """The shapes that have focus nodes of their own and are in force."""
         return [shape for shape in self.shapes.values() if shape.targets and not shape.deactivated]
+
+    def aimed_at(self, names: Collection[str], nodes: Iterable[Node]) -> Plan:
+        """Return the plan of the shapes with these names (IRIs) whose only targets are these nodes.
+
+        The shapes below them keep no target of their own. Raises KeyError for a name that no shape has.
+        """
+        aim = Targets(nodes=tuple(nodes))
+        shapes: dict[Node, Shape] = {}
+        waiting: list[Node] = [NamedNode(name) for name in names]
+        for node in waiting:
+            if node not in shapes:
+                shape = self.shapes[node]
+                shapes[node] = replace(shape, targets=aim if shape.name in names else Targets())
+                waiting += [below for check in shape.checks for below in named_by(check.step)]
+        return Plan(shapes, self.source)
 
 
 def component(name: str) -> str:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Variable
 
 from obligraph.errors import QueryRefused
-from obligraph.shacl.columns import Columns
 from obligraph.shacl.ntriples_terms import as_text, term_of
 from obligraph.shacl.plan import SHAPES_GRAPH, Query
 from obligraph.store.sparql_tokens import keywords
 from obligraph.store.substitution import bind, bind_to_any, groups_join
+
+if TYPE_CHECKING:
+    from obligraph.shacl.columns import Columns
 
 MOST_AT_ONCE = 5_000
 _SEPARATE = frozenset({"UNION", "OPTIONAL", "BIND", "MINUS", "GROUP", "VALUES", "LIMIT", "OFFSET", "SERVICE", "HAVING"})

@@ -77,12 +77,12 @@ class EndpointRun:
     queries: int = 0
     _focus_nodes: dict[Node, int] = field(default_factory=dict)
 
-    def run(self, shape: Shape) -> Iterator[Finding]:
-        """Give what violates a shape that has targets; raises NotExpressible where queries cannot tell."""
-        if shape.targets.nodes and self._may_stand_still(shape):
+    def run(self, *shapes: Shape) -> Iterator[Finding]:
+        """Give what violates shapes of the same targets; raises NotExpressible where queries cannot tell."""
+        if any(shape.targets.nodes and self._may_stand_still(shape) for shape in shapes):
             raise NotExpressible("a path of no step from a target node, which need not be in the data")
-        found = self._violations.of(shape)
-        size = max(1, MOST_LOOKED_AT // max(1, self._focus_nodes.get(shape.node, 1)))
+        found = self._violations.of(*shapes)
+        size = max(1, MOST_LOOKED_AT // max(1, self._focus_nodes.get(shapes[0].node, 1)))
         for start in range(0, len(found.patterns), size):
             yield from self._together(found, found.patterns[start : start + size])
         for owner, check in found.queries:
@@ -98,7 +98,7 @@ class EndpointRun:
         named: dict[Node, tuple[set[str], set[str]]] = {}
         targets: dict[Node, str] = {}
         for shape in self.plan.targeted:
-            if not any(isinstance(node, BlankNode) for node in shape.targets.nodes):
+            if shape.targets.are_found and not any(isinstance(node, BlankNode) for node in shape.targets.nodes):
                 targets[shape.node] = violations.target(shape.targets)
                 named[shape.node] = self._read_by(shape)
         predicates, classes = (set().union(*(pair[part] for pair in named.values())) for part in (0, 1))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from obligraph.errors import EndpointFailed
 from obligraph.i18n import Message
 from obligraph.shacl.plan import Plan, Query, Shape
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 COLUMNS = "columns"
 """The folder beside a built graph that holds it as columns."""
+MOST_NODES = 1_000
+"""Nodes that one query is asked of."""
 ENGINES = ("auto", "columnar", "sparql", "pyshacl")
 
 
@@ -90,6 +94,30 @@ def check_files(
         with EmbeddedStore.of_lines(columns.lines()) as store:
             return _with_note(plan, _by_queries(store, plan, None))
     return _with_note(plan, _by_columns(plan, columns, None, None, None))
+
+
+def check_nodes(store: Store, plan: Plan, shapes: Sequence[str], nodes: Iterable[str]) -> list[Result]:
+    """Ask shapes (IRIs, with targets of their own or without) of these nodes (IRIs) alone, in the order of a report.
+
+    Queries ask the data where they are, so that the answer is that of the statements as they now stand; `graphs` of the
+    results is empty. Raises KeyError for a shape that the plan lacks, EndpointFailed when the data cannot be read.
+    """
+    asked = sorted(set(nodes))
+    results: list[Result] = []
+    for start in range(0, len(asked), MOST_NODES):
+        aimed = plan.aimed_at(shapes, (NamedNode(node) for node in asked[start : start + MOST_NODES]))
+        results += _of_nodes(store, aimed)
+    return sorted(set(results), key=lambda result: result.key)
+
+
+def _of_nodes(store: Store, plan: Plan) -> Iterable[Result]:
+    from obligraph.shacl.sparql_engine import EndpointRun
+    from obligraph.shacl.violation_patterns import NotExpressible
+
+    try:
+        return [_result(found) for found in EndpointRun(plan, store).run(*plan.targeted)]
+    except NotExpressible:
+        return _by_columns(plan, _fetched(store), None, None, None).results
 
 
 def _with_note(plan: Plan, report: Report) -> Report:

@@ -117,10 +117,11 @@ class Violations:
     short: Mapping[Node, frozenset[str]] = field(default_factory=dict)
     _fresh: Iterator[int] = field(default_factory=itertools.count)
 
-    def of(self, shape: Shape) -> Branches:
-        """Return what finds the violations of a shape that has targets; raises NotExpressible where nothing can."""
-        found = Branches(self.target(shape.targets))
-        self._collect(shape, found.target, FOCUS, found, self.short.get(shape.node, frozenset()))
+    def of(self, *shapes: Shape) -> Branches:
+        """Return what finds the violations of shapes of the same targets; raises NotExpressible where nothing can."""
+        found = Branches(self.target(shapes[0].targets))
+        for shape in shapes:
+            self._collect(shape, found.target, FOCUS, found, self.short.get(shape.node, frozenset()))
         found.patterns += [asked.pattern for asked in found.asked.values()]
         return found
 
