@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import rdflib
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, SH, SKOS
 
 from obligraph.resources import folder
 from obligraph.shacl.pyshacl_engine import shapes_graph
@@ -22,6 +22,8 @@ _NO_CONSTRAINTS = {
     SH.severity,
     SH.message,
     SH.name,
+    SH.order,
+    SKOS.notation,
     SH.targetClass,
     SH.targetSubjectsOf,
     SH.property,

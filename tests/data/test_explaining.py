@@ -1,11 +1,12 @@
-"""Why a recommendation is measurable or not: each condition, what decides it, and what would mend it."""
+"""Why a recommendation is measurable or not: each condition, what decides it, and what would fix it."""
 
 from pathlib import Path
 
 import pytest
 
 from obligraph.errors import UnknownIdentifier
-from obligraph.measurability.explanation import explain, in_words
+from obligraph.measurability.explanation import explain
+from obligraph.measurability.wording import in_words
 from obligraph.store import Store
 
 PROPOSED = "https://w3id.org/obligraph/graph/indicators/proposed-cmw-mex-co-2"
@@ -52,9 +53,9 @@ def test_one_that_a_source_measures_today(project: Store) -> None:
         "It is measurable, and feasible: a source exists.\n\n"
         "- **indicator:inm-career-service-rules** Do published rules set up a career service at the INM open up to its"
         " highest rank? (measures it)\n"
-        "  - type: met. code:indicator-kind/structural (stands in indicators/proposed-inm-management)\n"
+        "  - type: met. code:indicator-kind/structural (stated in indicators/proposed-inm-management)\n"
     )
-    assert "  - source: met. src:official-gazette, exists (stands in indicators/proposed-inm-management)\n" in words
+    assert "  - source: met. src:official-gazette, exists (stated in indicators/proposed-inm-management)\n" in words
     assert "  - doc:insyde-2013, recommendation 10 “Establish a professional career service to ensure the”\n" in words
 
 
@@ -73,15 +74,15 @@ def test_one_of_which_only_the_number_is_known(project: Store) -> None:
             }
         ],
         "indicators": [],
-        "mend": ["Solo se conoce su número, por lo que está exenta; busque su texto."],
+        "mend": ["Solo se conoce su número, por lo que queda exenta de la regla de medibilidad. Busque su texto."],
     }
     assert in_words(answer, "es").endswith(
         "Está exenta de la regla.\n\n\nQué lo corregiría:\n"
-        "- Solo se conoce su número, por lo que está exenta; busque su texto.\n"
+        "- Solo se conoce su número, por lo que queda exenta de la regla de medibilidad. Busque su texto.\n"
     )
 
 
-def test_what_lacks_is_named_with_what_would_mend_it(store_of, tmp_path: Path) -> None:
+def test_what_lacks_is_named_with_what_would_fix_it(store_of, tmp_path: Path) -> None:
     (tmp_path / "world.ttl").write_text(
         """
         @prefix obl: <https://w3id.org/obligraph/ns#> .
@@ -109,7 +110,33 @@ def test_what_lacks_is_named_with_what_would_mend_it(store_of, tmp_path: Path) -
     assert "  - denominator: not met. Say with obl:denominator out of what.\n" in words
     assert words.endswith("With a source that exists it would be feasible; with one that is only specified, ideal.\n")
     assert [record["relation"] for record in near["indicators"]] == ["obl:comesNear"]
-    assert near["mend"] == ["Tie an indicator to it: a link record with the predicate obl:measures and its reason."]
+    assert near["mend"] == ["Link an indicator to it: a link record with the predicate obl:measures and its reason."]
+
+
+def test_a_definition_in_one_language_counts_in_every_language(store_of, tmp_path: Path) -> None:
+    (tmp_path / "world.ttl").write_text(
+        """
+        @prefix obl: <https://w3id.org/obligraph/ns#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix code: <https://w3id.org/obligraph/code/> .
+        @prefix co: <https://w3id.org/obligraph/id/co/> .
+        @prefix indicator: <https://w3id.org/obligraph/id/indicator/> .
+        @prefix src: <https://w3id.org/obligraph/id/src/> .
+        co:x.1 a obl:Recommendation .
+        indicator:x a obl:Indicator ; obl:measures co:x.1 ; skos:definition "Number of it."@en ;
+            obl:indicatorKind <https://w3id.org/obligraph/code/indicator-kind/outcome> ;
+            obl:unit <https://w3id.org/obligraph/code/unit/number> ;
+            obl:frequency <https://w3id.org/obligraph/code/frequency/annual> ; obl:hasSource src:x .
+        src:x a obl:DataSource ; obl:sourceStatus <https://w3id.org/obligraph/code/source-status/exists> .
+        """,
+        encoding="utf-8",
+    )
+    with store_of(tmp_path / "world.ttl") as store:
+        english, spanish, french = (explain(store, "co:x.1", lang) for lang in ("en", "es", "fr"))
+    assert (english["measurable"], spanish["measurable"], french["measurable"]) == (True, True, True)
+    assert met(spanish["indicators"][0])["definition"] == ["Number of it."]
+    assert english["indicators"][0]["conditions"] == spanish["indicators"][0]["conditions"]
+    assert "  - définition\u00a0: remplie. Number of it. (indiqué dans" in in_words(french, "fr")
 
 
 def test_a_name_that_is_nobodys_gets_the_nearest(project: Store) -> None:

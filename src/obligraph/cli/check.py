@@ -82,7 +82,7 @@ def command(
     lang: str,
     quiet: bool,
 ) -> None:
-    """Validate the built graph with SHACL; messages say how to mend what is wrong. Exit code 1 on findings."""
+    """Validate the built graph with SHACL; messages say how to fix what is wrong. Exit code 1 on findings."""
     wanted = _Wanted(format_for(form, output, terminal="table", piped="table"), output, lang, summary, quiet, fail_on)
     if data:
         _check_files(data, shapes, engine, wanted)
@@ -151,7 +151,8 @@ def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted
 
 def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:
     from obligraph.cli.output import write_record, write_text
-    from obligraph.measurability.explanation import explain, in_words
+    from obligraph.measurability.explanation import explain
+    from obligraph.measurability.wording import in_words
 
     answer = explain(opened, recommendation, wanted.lang)
     if wanted.form == "json":

@@ -1,9 +1,4 @@
-"""What measures a recommendation: its indicators, whether each is measurable and why not, its sources and criteria.
-
-Measurable (DESIGN): a typed indicator; a definition; numerator and denominator where the unit is a ratio, a yes/no
-criterion where it is structural; a unit; a frequency ("to be defined" counts); at least one source that exists
-(feasible) or is specified (ideal). The shapes in shapes/measurability.shapes.ttl decide the same for `check`.
-"""
+"""What measures a recommendation: its indicators, whether each is measurable and why not, its sources and criteria."""
 
 from __future__ import annotations
 
@@ -11,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from obligraph.graph.labels import labels_of
 from obligraph.ids import short_of
+from obligraph.measurability.standing import IndicatorStanding, indicator_standings
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of, values
 
@@ -18,7 +14,6 @@ if TYPE_CHECKING:
     from obligraph.store import Store
 
 CRITERIA = ("country-of-birth", "nationality", "migrant-status", "sex", "age-group")
-RATIO_UNITS = frozenset({"share", "rate", "ratio"})
 
 _INDICATORS = with_prefixes("""
 SELECT DISTINCT ?relation ?indicator WHERE {
@@ -29,8 +24,7 @@ SELECT DISTINCT ?relation ?indicator WHERE {
 _PROPERTIES = with_prefixes("""
 SELECT ?indicator ?property ?value WHERE {{
   VALUES ?indicator {{ {indicators} }}
-  VALUES ?property {{ obl:indicatorKind skos:definition obl:numerator obl:denominator obl:fulfilmentCriterion
-                      obl:unit obl:frequency }}
+  VALUES ?property {{ obl:indicatorKind obl:frequency }}
   ?indicator ?property ?value
 }}
 """)
@@ -58,18 +52,27 @@ SELECT ?indicator WHERE {{ VALUES ?indicator {{ {indicators} }} ?indicator a obl
 """)
 
 
-def measuring_indicators(store: Store, recommendation: str, lang: str) -> list[dict[str, Any]]:
-    """Return the indicators tied to a recommendation (IRI), those that measure it first, as the contract's records."""
+def linked_indicators(store: Store, recommendation: str) -> list[tuple[str, str]]:
+    """Return the relation (short form) and IRI of each indicator of a recommendation, those that measure it first."""
     from pyoxigraph import NamedNode
 
-    tied = [
-        (short_of(value_of(relation)), value_of(indicator))
-        for relation, indicator in store.select(_INDICATORS, {"recommendation": NamedNode(recommendation)})
-    ]
-    if not tied:
+    rows = store.select(_INDICATORS, {"recommendation": NamedNode(recommendation)})
+    return [(short_of(value_of(relation)), value_of(indicator)) for relation, indicator in rows]
+
+
+def measuring_indicators(store: Store, recommendation: str, lang: str) -> list[dict[str, Any]]:
+    """Return the indicators of a recommendation (IRI), those that measure it first, as the contract's records."""
+    linked = linked_indicators(store, recommendation)
+    if not linked:
         return []
-    described = indicators(store, {indicator for _, indicator in tied}, lang)
-    return [{**described[indicator], "relation": relation} for relation, indicator in tied]
+    described = indicators(store, {indicator for _, indicator in linked}, lang)
+    return [{**described[indicator], "relation": relation} for relation, indicator in linked]
+
+
+def source_statuses(store: Store, indicators: set[str]) -> dict[str, str | None]:
+    """Return the code of the status of each source of these indicators, by IRI; None where none is stated."""
+    rows = store.select(_SOURCES.format(indicators=values(indicators))) if indicators else ()
+    return {value_of(source): code_of(status) if status else None for _, source, status in rows}
 
 
 def indicators(store: Store, iris: set[str], lang: str) -> dict[str, dict[str, Any]]:
@@ -78,38 +81,28 @@ def indicators(store: Store, iris: set[str], lang: str) -> dict[str, dict[str, A
     properties = _properties(store, block)
     sources = _sources(store, block, lang)
     labels = labels_of(store, iris, lang)
+    standings = indicator_standings(store, iris)
     proposed = {value_of(row[0]) for row in store.select(_PROPOSED.format(indicators=block))}
     return {
-        iri: _record(iri, labels.get(iri, ""), properties.get(iri, {}), sources.get(iri, []), iri in proposed)
+        iri: {
+            "id": short_of(iri),
+            "label": labels.get(iri, ""),
+            "kind": _code(properties.get(iri, {}), "indicatorKind"),
+            "frequency": _code(properties.get(iri, {}), "frequency"),
+            "proposed": iri in proposed,
+            **_measurability(standings[iri]),
+            "sources": sources.get(iri, []),
+        }
         for iri in sorted(iris)
     }
 
 
-def _record(
-    iri: str, label: str, known: dict[str, list[str]], sources: list[dict[str, Any]], proposed: bool
-) -> dict[str, Any]:
+def _measurability(standing: IndicatorStanding) -> dict[str, Any]:
     return {
-        "id": short_of(iri),
-        "label": label,
-        "kind": _code(known, "indicatorKind"),
-        "frequency": _code(known, "frequency"),
-        "proposed": proposed,
-        **_measurability(known, sources),
-        "sources": sources,
+        "measurable": standing.measurable,
+        "why_not": [condition.local_name for condition in standing.conditions if condition.code in standing.lacking],
+        "feasibility": standing.feasibility if standing.measurable else None,
     }
-
-
-def _measurability(known: dict[str, list[str]], sources: list[dict[str, Any]]) -> dict[str, Any]:
-    why_not = [name for name in ("indicatorKind", "definition", "unit", "frequency") if not known.get(name)]
-    if _code(known, "unit") in RATIO_UNITS:
-        why_not += [name for name in ("numerator", "denominator") if not known.get(name)]
-    if _code(known, "indicatorKind") == "structural" and not known.get("fulfilmentCriterion"):
-        why_not.append("fulfilmentCriterion")
-    statuses = {source["status"] for source in sources}
-    feasibility = "feasible" if "exists" in statuses else "ideal" if "specified" in statuses else None
-    if feasibility is None:
-        why_not.append("hasSource")
-    return {"measurable": not why_not, "why_not": why_not, "feasibility": feasibility if not why_not else None}
 
 
 def _code(known: dict[str, list[str]], name: str) -> str | None:

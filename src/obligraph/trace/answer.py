@@ -19,6 +19,7 @@ from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import labels_of, words_in
 from obligraph.ids import iri_of, short_of
 from obligraph.measurability.indicators import measuring_indicators
+from obligraph.measurability.standing import RecommendationStanding, recommendation_standings
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of
 
@@ -68,7 +69,7 @@ def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]
         "rests_on": _rests_on(store, start, lang),
         "lineage": _lineage(store, start, lang),
         "indicators": indicators,
-        "gaps": _gaps(facts, indicators),
+        "gaps": _gaps(recommendation_standings(store, [start])[start], indicators),
     }
 
 
@@ -105,19 +106,18 @@ def _lineage(store: Store, start: str, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _gaps(facts: dict[str, Any], indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _gaps(standing: RecommendationStanding, indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return what is missing, each with a code that software can read and the things it is about."""
     measuring = [i for i in indicators if i["relation"] == "obl:measures"]
-    measurable = [i for i in measuring if i["measurable"]]
     gaps: list[dict[str, Any]] = []
-    if facts["content"] == "number-only":
+    if standing.exempt:
         gaps.append({"code": "content-not-known", "about": []})
     if not measuring:
         gaps.append({"code": "no-indicator-measures-it", "about": [i["id"] for i in indicators]})
-    elif not measurable:
+    elif not standing.measurable:
         gaps.append({"code": "no-measurable-indicator", "about": [i["id"] for i in measuring]})
-    elif all(i["feasibility"] == "ideal" for i in measurable):
-        gaps.append({"code": "only-ideal-indicators", "about": [i["id"] for i in measurable]})
+    elif standing.feasibility == "ideal":
+        gaps.append({"code": "only-ideal-indicators", "about": [i["id"] for i in measuring if i["measurable"]]})
     if measuring and all(i["proposed"] for i in measuring):
         gaps.append({"code": "only-indicators-proposed-by-this-project", "about": [i["id"] for i in measuring]})
     return gaps + [

@@ -1,0 +1,46 @@
+"""The explanation of one recommendation's measurability in words, as Markdown that reads well as plain text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obligraph.i18n import message
+from obligraph.measurability.conditions import rule
+
+
+def in_words(answer: dict[str, Any], lang: str) -> str:
+    """Return an explanation (`measurability.explanation.explain`) in words."""
+    state = "exempt" if answer["exempt"] else answer["feasibility"] if answer["measurable"] else "not-measurable"
+    heading = f"# {answer['recommendation']['id']}: {answer['recommendation']['label']}"
+    lines = [heading, "", message(f"explain.{state}", lang), ""]
+    lines += [line for record in answer["indicators"] for line in _indicator(record, lang)]
+    if answer["mend"]:
+        lines += ["", message("explain.fixes", lang), *(f"- {text}" for text in answer["mend"])]
+        lines += [] if answer["exempt"] else [message("explain.sources-decide", lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _indicator(record: dict[str, Any], lang: str) -> list[str]:
+    names = {condition.code: condition.name(lang) for condition in rule().conditions}
+    relation = message(f"explain.{'near' if record['relation'] == 'obl:comesNear' else 'measures'}", lang)
+    lines = [f"- **{record['id']}** {record['label']} ({relation})"]
+    for condition in record["conditions"]:
+        state = message("explain.met" if condition["met"] else "explain.not-met", lang)
+        stated = "; ".join(_statement(statement, lang) for statement in condition["statements"])
+        detail = stated if condition["met"] else condition["mend"]
+        name = names[condition["condition"]]
+        lines.append(f"  - {message('explain.condition', lang, name=name, state=state, detail=detail)}")
+    return lines + [f"  - {place}" for place in _places(record["evidence"])]
+
+
+def _statement(statement: dict[str, Any], lang: str) -> str:
+    status = f", {statement['status']}" if statement.get("status") else ""
+    graph = statement["graph"].removeprefix("https://w3id.org/obligraph/graph/")
+    return f"{statement['value']}{status} ({message('explain.stated-in', lang, graph=graph)})"
+
+
+def _places(evidence: list[dict[str, str | None]]) -> list[str]:
+    return [
+        f"{place['document']}, {place['locator']}" + (f" “{place['anchor']}”" if place["anchor"] else "")
+        for place in evidence
+    ]
