@@ -294,8 +294,18 @@ def test_a_site_that_is_allowed_may_read(small_store: Path) -> None:
     with TestClient(application, base_url="http://localhost") as client:
         good = client.post("/sparql", data={"query": SMALL}, headers={"Origin": "https://good.example"})
         bad = client.get("/health", headers={"Origin": "https://evil.example"})
+        refused = client.post("/sparql", content=b"x" * 1_100_000, headers={"Origin": "https://good.example"})
+        asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "Content-Type"}
+        may = client.options("/api/v1/search", headers={"Origin": "https://good.example", **asked})
+        may_not = client.options("/api/v1/search", headers={"Origin": "https://evil.example", **asked})
     assert good.headers["access-control-allow-origin"] == "https://good.example"
+    assert "cross-origin-resource-policy" not in good.headers
     assert "access-control-allow-origin" not in bad.headers
+    assert bad.headers["cross-origin-resource-policy"] == "same-origin"
+    assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (413, "https://good.example")
+    assert (may.status_code, may.headers["access-control-allow-methods"]) == (200, "GET, HEAD, POST, OPTIONS")
+    assert may.headers["access-control-allow-origin"] == "https://good.example"
+    assert (may_not.status_code, "access-control-allow-origin" in may_not.headers) == (400, False)
 
 
 def test_a_client_that_never_ends_its_request_is_cut_off(small_store: Path) -> None:

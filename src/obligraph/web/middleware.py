@@ -8,7 +8,7 @@ import logging
 import time
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,6 +42,7 @@ _HEADERS = {
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 _SAME_SITE = (b"cross-origin-resource-policy", b"same-origin")
 _READING = frozenset(("GET", "HEAD", "OPTIONS"))
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class Guard:
@@ -59,14 +60,15 @@ class Guard:
         told = _Told(without_body=scope["method"] == "HEAD")
         method = "GET" if told.without_body else scope["method"]
         scope = dict(scope, method=method, root_path=self._settings.root_path)
-        sending = self._sending(scope, send, told)
+        sending = self._sending(send, told)
         self._metrics.running.inc()
         try:
             refusal = self._refusal(scope)
             if refusal is not None:
-                await failed(Request(scope), refusal, refusal.status_code)(scope, receive, sending)
+                refused = failed(Request(scope), refusal, refusal.status_code)
+                await self._readable(refused, scope)(scope, receive, sending)
             else:
-                await self._app(scope, self._receiving(scope, receive), sending)
+                await self._readable(self._app, scope)(scope, self._receiving(scope, receive), sending)
         except asyncio.CancelledError:
             scope["aborted"] = "the service is stopping"
             if told.started:
@@ -81,6 +83,13 @@ class Guard:
         finally:
             self._metrics.running.dec()
             self._record(scope, told, time.perf_counter() - begun)
+
+    def _readable(self, app: ASGIApp, scope: Scope) -> ASGIApp:
+        """Let pages of the sites that are allowed read what is answered, and ask before whether they may."""
+        origins = self._settings.allowed_origins
+        if not origins or (app is not self._app and scope["method"] == "OPTIONS"):
+            return app
+        return CORSMiddleware(app, allow_origins=origins, allow_methods=_METHODS, allow_headers=("Content-Type",))
 
     def _refusal(self, scope: Scope) -> Refused | None:
         """Return why a request is refused unread, where it is."""
@@ -138,11 +147,11 @@ class Guard:
 
         return receiving
 
-    def _sending(self, scope: Scope, send: Send, told: _Told) -> Send:
+    def _sending(self, send: Send, told: _Told) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told.status, told.started = message["status"], True
-                self._add_headers(message, scope)
+                self._add_headers(message)
             else:
                 told.size += len(message.get("body", b""))
                 told.complete = not message.get("more_body", False)
@@ -151,16 +160,12 @@ class Guard:
 
         return sending
 
-    def _add_headers(self, message: Message, scope: Scope) -> None:
+    def _add_headers(self, message: Message) -> None:
         headers = [*message.get("headers", ())]
         present = {name for name, _ in headers}
         headers += [header for header in _RAW_HEADERS if header[0] not in present]
         message["headers"] = headers
-        origin = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"), None)
-        allowed = self._settings.allowed_origins
-        if origin is not None and (origin in allowed or "*" in allowed):
-            _let_read(MutableHeaders(raw=headers), origin)
-        elif _SAME_SITE[0] not in present:
+        if present.isdisjoint((_SAME_SITE[0], b"access-control-allow-origin")):
             headers.append(_SAME_SITE)
 
     def _record(self, scope: Scope, told: _Told, seconds: float) -> None:
@@ -180,14 +185,6 @@ class Guard:
             **({"aborted": aborted} if aborted else {}),
         }
         ACCESS.info(json.dumps(record))
-
-
-def _let_read(headers: MutableHeaders, origin: str) -> None:
-    """Let pages of another site read the answer."""
-    headers["Access-Control-Allow-Origin"] = origin
-    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-    headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    headers.add_vary_header("Origin")
 
 
 class _Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import prometheus_client
@@ -28,19 +29,20 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._requests = Counter(
+        requests = Counter(
             "obligraph_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
         )
-        self._seconds = Histogram(
+        times = Histogram(
             "obligraph_request_seconds", "Time to answer.", ("route",), buckets=_BOUNDS, registry=self.registry
         )
+        self._of_request, self._of_route = cache(requests.labels), cache(times.labels)
         self.running = Gauge("obligraph_requests_running", "Requests being answered.", registry=self.registry)
         self.aborted = Counter("obligraph_transfers_aborted", "Answers cut off.", registry=self.registry)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._of_request(method, route, str(status)).inc()
+        self._of_route(route).observe(seconds)
 
     def follow(self, workers: Workers) -> None:
         """Show what a pool of workers counts, too."""
