@@ -16,7 +16,7 @@ LAYERS = (
     {"__init__", "errors", "ids", "namespaces", "i18n", "resources"},
     {"store"},
     {"graph"},
-    {"search", "catalogue", "shacl", "evidence", "building", "importers", "reasoning"},
+    {"search", "catalogue", "shacl", "evidence", "building", "authoring", "importers", "reasoning"},
     {"measurability", "bridge", "trace", "gaps", "statistics", "report", "exporters"},
     {"web", "cli"},
     {"documentation"},

@@ -18,6 +18,7 @@ VERBS = {
     "coverage": "Show how the articles of a treaty are covered.",
     "export": "Write the graph, or a part of it, in another format.",
     "gaps": "List what is missing.",
+    "new": "Write a new record into the curated data.",
     "search": "Find things by words.",
     "serve": "Serve the explorer and the SPARQL endpoint.",
     "show": "Show what the graph says of one thing.",

@@ -1,0 +1,144 @@
+"""`obligraph new`: a record of the curated data, written into the file where it belongs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from obligraph.cli.options import lang_option
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from obligraph.authoring.fields import Field
+    from obligraph.authoring.records import CuratedData, Record
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--file", "file", metavar="FILE", help="Data file to write into; default the one that holds its like.")
+@click.option("--title", "titles", multiple=True, metavar="LANG=TEXT", help="Title of a data file that is new.")
+@click.option("--from", "sources", multiple=True, metavar="DOC", help="Source document of a data file that is new.")
+@click.option("--data", default="data", metavar="DIR", help="Folder of the curated data; default ./data.")
+@click.option("--dry-run", is_flag=True, help="Print the record and its file; write nothing.")
+@lang_option
+def command(
+    kind: str,
+    words: tuple[str, ...],
+    file: str | None,
+    titles: tuple[str, ...],
+    sources: tuple[str, ...],
+    data: str,
+    dry_run: bool,
+    lang: str,
+) -> None:
+    """Write a new record of KIND, such as link, recommendation, indicator, source or passage.
+
+    WORDS are its identifier, for a link its SUBJECT PREDICATE OBJECT, then its fields as NAME=VALUE, texts as
+    NAME@LANG=VALUE. On a terminal, fields that are missing are asked for. What the shapes refuse is not written.
+    """
+    curated = _curated(Path(data))
+    records = _drafts(curated, kind, words)
+    for record in records:
+        _ask(curated, record, lang)
+    targets = [(record, Path(file) if file and record is records[0] else curated.home(record)) for record in records]
+    _refuse(curated, records, lang)
+    for record, target in targets:
+        if dry_run:
+            _show(record, target)
+            continue
+        header = [] if target.exists() else _header(curated, record, target, titles, sources)
+        curated.write(record, target, header)
+        click.echo(f"{_identifier(record)} {target}")
+
+
+def _curated(data: Path) -> CuratedData:
+    from obligraph.authoring.records import CuratedData
+    from obligraph.errors import InputInvalid
+    from obligraph.resources import folder
+
+    if not data.is_dir():
+        raise InputInvalid("no-data-folder", where=str(data))
+    beside = {kind: data.parent / kind for kind in ("ontology", "shapes", "queries")}
+    found = {kind: place if place.is_dir() else folder(kind) for kind, place in beside.items()}
+    return CuratedData(found["ontology"], data, found["shapes"], found["queries"])
+
+
+def _drafts(curated: CuratedData, kind: str, words: tuple[str, ...]) -> list[Record]:
+    from obligraph.errors import WrongUse
+
+    names = [word for word in words if "=" not in word]
+    fields = [word for word in words if "=" in word]
+    wanted = 3 if kind == "link" else 1
+    if len(names) != wanted:
+        raise WrongUse("link-takes-three" if kind == "link" else "record-takes-one", given=names)
+    return (
+        [curated.link(names[0], names[1], names[2], fields)]
+        if kind == "link"
+        else curated.draft(kind, names[0], fields)
+    )
+
+
+def _ask(curated: CuratedData, record: Record, lang: str) -> None:
+    """Ask for what is missing on a terminal; elsewhere, and for relations with a record, refuse with all of it."""
+    import sys
+
+    from obligraph.authoring.fields import term_of
+    from obligraph.errors import WrongUse
+
+    missing = record.missing()
+    relations = any(asked.property in curated.link_predicates for asked, _ in missing)
+    if missing and (relations or not sys.stdin.isatty()):
+        raise WrongUse("fields-missing", fields=[_name(asked, text) for asked, text in missing])
+    for asked, text in missing:
+        message = asked.messages.get(lang) or asked.messages.get("en") or asked.name
+        value = click.prompt(f"{message}\n{_name(asked, text)}", err=True)
+        record.add(asked, term_of(asked, value, text))
+
+
+def _name(asked: Field, lang: str | None) -> str:
+    return f"{asked.name}@{lang}" if lang else asked.name
+
+
+def _refuse(curated: CuratedData, records: list[Record], lang: str) -> None:
+    from obligraph.errors import WrongUse
+    from obligraph.ids import short_of
+
+    found = curated.refusals(records)
+    if found:
+        reasons = sorted({f"{short_of(result.focus)}: {result.message(lang).rstrip('.')}" for result in found})
+        raise WrongUse("record-refused", reasons="; ".join(reasons))
+
+
+def _header(
+    curated: CuratedData, record: Record, target: Path, titles: tuple[str, ...], sources: tuple[str, ...]
+) -> list[Triple]:
+    """Return the record of a new file; raise WrongUse where its titles or its sources are not given."""
+    from obligraph.authoring.records import header_of
+    from obligraph.errors import WrongUse
+    from obligraph.namespaces import OBL
+
+    spoken = dict(title.partition("=")[::2] for title in titles)
+    author = record.values(f"{OBL}author")
+    if not spoken or not sources or not author:
+        raise WrongUse("file-without-header", file=target)
+    return header_of(curated.graph_of(target), spoken, sources, author[0].value)
+
+
+def _show(record: Record, target: Path) -> None:
+    from pyoxigraph import RdfFormat, serialize
+
+    from obligraph.building.formatting import formatted
+
+    click.echo(f"# {target}")
+    text = (serialize(record.triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+    click.echo(formatted(text), nl=False)
+
+
+def _identifier(record: Record) -> str:
+    from obligraph.ids import short_of
+
+    return short_of(record.subject.value)
