@@ -29,7 +29,7 @@ def world() -> dict[str, Thing]:
             ["22"],
             kinds={"Provision"},
             force="treaty",
-            sort=f"{CODE}provision-kind/article",
+            provision_kind=f"{CODE}provision-kind/article",
             instrument=f"{ID}instrument/cmw",
         ),
         f"{ID}knomad/1": Thing({"en": "Stop deportations"}, kinds={"Recommendation"}),

@@ -8,10 +8,10 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat
 from starlette.testclient import TestClient
 
+from obligraph.graph.things import LocalizedThings, Things
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.web.drawing.diagram import Box, Placed
 from obligraph.web.drawing.neighbourhood import Surroundings, surroundings
-from obligraph.web.labels import Known, Spoken
 from obligraph.web.relation_tables import Row, Table
 
 WORLD = """
@@ -44,11 +44,11 @@ insyde:58 a obl:Provision ; obl:force force:proposal ; skos:prefLabel "Alternati
 
 
 @pytest.fixture(scope="module")
-def names() -> Spoken:
+def names() -> LocalizedThings:
     with EmbeddedStore() as store:
         quads = pyoxigraph.parse(input=WORLD.encode(), format=RdfFormat.TURTLE)
         store.replace_graph(NamedNode("urn:world"), (quad.triple for quad in quads))
-        return Spoken(Known(store), "en")
+        return LocalizedThings(Things(store), "en")
 
 
 def link(other: str, justification: str, review: str = "accepted") -> Row:
@@ -59,7 +59,7 @@ def table(key: str, heading: str, rows: list[Row]) -> Table:
     return Table(key, heading, key.startswith("~"), rows, rows, any(row.link for row in rows))
 
 
-def draw(names: Spoken, *tables: Table) -> Surroundings:
+def draw(names: LocalizedThings, *tables: Table) -> Surroundings:
     drawn = surroundings(names, "gcm:13", list(tables), lambda id: f"/id/{id}", lambda table: f"/more/{table.key}")
     assert drawn is not None
     return drawn
@@ -78,7 +78,7 @@ def left_edges(picture: str) -> dict[str, float]:
     return {one.findtext("text/tspan", ""): float(one.find("rect").get("x", "")) for one in boxes}
 
 
-def test_what_binds_stands_left_of_a_promise_and_what_only_proposes_right(names: Spoken) -> None:
+def test_what_binds_stands_left_of_a_promise_and_what_only_proposes_right(names: LocalizedThings) -> None:
     drawn = draw(
         names,
         table("~obl:covers", "Covered by", [link("cmw:16", "curated")]),
@@ -91,7 +91,7 @@ def test_what_binds_stands_left_of_a_promise_and_what_only_proposes_right(names:
     assert (drawn.shown, drawn.total) == (3, 3)
 
 
-def test_the_line_tells_the_kind_of_evidence_and_the_arrow_the_direction(names: Spoken) -> None:
+def test_the_line_tells_the_kind_of_evidence_and_the_arrow_the_direction(names: LocalizedThings) -> None:
     drawn = draw(
         names,
         table("~obl:covers", "Covered by", [link("cmw:16", "curated")]),
@@ -103,7 +103,9 @@ def test_the_line_tells_the_kind_of_evidence_and_the_arrow_the_direction(names: 
     assert drawn.styles == ("cited-in-text", "curated", "stated")
 
 
-def test_a_neighbour_tied_twice_is_drawn_once_under_both_relations_with_the_better_evidence(names: Spoken) -> None:
+def test_a_neighbour_linked_twice_is_drawn_once_under_both_relations_with_the_better_evidence(
+    names: LocalizedThings,
+) -> None:
     drawn = draw(
         names,
         table("~obl:cites", "Cited by", [link("cmw:16", "cited-in-text")]),
@@ -114,7 +116,7 @@ def test_a_neighbour_tied_twice_is_drawn_once_under_both_relations_with_the_bett
     assert "<title>Liberty. cmw:16. Cited by · Covered by. cited in a text</title>" in drawn.wide
 
 
-def test_of_many_fourteen_a_side_are_drawn_and_a_link_leads_to_the_others(names: Spoken) -> None:
+def test_of_many_fourteen_a_side_are_drawn_and_a_link_leads_to_the_others(names: LocalizedThings) -> None:
     readings = [link(f"cmw-gc5:{n}", "curated") for n in range(1, 21)]
     drawn = draw(names, table("~obl:guides", "Guided by", readings), table("obl:x", "X", [Row("cmw:16")]))
     assert (drawn.shown, drawn.total) == (14, 21)
@@ -125,19 +127,19 @@ def test_of_many_fourteen_a_side_are_drawn_and_a_link_leads_to_the_others(names:
     assert "cmw-gc5:14" not in left_edges(drawn.wide)
 
 
-def test_a_relation_without_room_is_named_with_its_number_and_link(names: Spoken) -> None:
+def test_a_relation_without_room_is_named_with_its_number_and_link(names: LocalizedThings) -> None:
     tables = [table(f"~obl:r{n}", f"Relation {n}", [link(f"cmw-gc5:{n}", "curated")]) for n in range(1, 16)]
     drawn = draw(names, *tables)
     assert drawn.left_out == (("Relation 15", 1, "/more/~obl:r15"),)
 
 
-def test_rejected_and_proposed_links_and_passages_are_not_drawn(names: Spoken) -> None:
+def test_rejected_and_proposed_links_and_passages_are_not_drawn(names: LocalizedThings) -> None:
     rows = [link("cmw:16", "curated", "rejected"), link("cmw:17", "curated", "proposed"), Row("passage:x.1")]
     tables = [table("~obl:covers", "Covered by", rows)]
     assert surroundings(names, "gcm:13", tables, lambda id: id, lambda table: "") is None
 
 
-def test_the_narrow_drawing_holds_the_same_things_one_below_the_other(names: Spoken) -> None:
+def test_the_narrow_drawing_holds_the_same_things_one_below_the_other(names: LocalizedThings) -> None:
     drawn = draw(
         names,
         table("~obl:covers", "Covered by", [link("cmw:16", "curated")]),

@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 import pytest
 from starlette.testclient import TestClient
 
+from obligraph.graph.things import LocalizedThings, Things
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.web.drawing import state_outlines as geometry
 from obligraph.web.drawing.maps import Class, Map, by_number, by_words, world
 from obligraph.web.drawing.state_outlines import cut, projected, shapes
-from obligraph.web.labels import Known, Spoken
 
 # Two squares that share the side from (2, 0) to (2, 2), of which the second lies on it from the other end.
 TOPOLOGY = {
@@ -31,9 +31,9 @@ TOPOLOGY = {
 
 
 @pytest.fixture
-def names() -> Spoken:
+def names() -> LocalizedThings:
     with EmbeddedStore() as store:
-        return Spoken(Known(store), "en")
+        return LocalizedThings(Things(store), "en")
 
 
 @pytest.fixture
@@ -91,14 +91,14 @@ def test_a_ring_over_the_edge_of_the_map_is_drawn_on_both_sides() -> None:
     assert sorted(set(right)) == [(180.0, 0.0), (180.0, 10.0), (191.0, 0.0), (191.0, 10.0)]
 
 
-def drawn(names: Spoken, classes: list[Class], said: dict[str, str]) -> Map:
+def drawn(names: LocalizedThings, classes: list[Class], said: dict[str, str]) -> Map:
     made = world(names, classes, "Votes", said, steps=False)
     assert made is not None
     return made
 
 
 @pytest.mark.usefixtures("small")
-def test_a_state_has_its_outline_a_small_one_a_disc_and_one_without_place_is_named(names: Spoken) -> None:
+def test_a_state_has_its_outline_a_small_one_a_disc_and_one_without_place_is_named(names: LocalizedThings) -> None:
     classes = [Class("for", ("state:AAA", "state:EUE")), Class("against", ("state:CCC",))]
     made = drawn(names, classes, {"state:AAA": "for", "state:CCC": "against", "state:EUE": "for"})
     root = ElementTree.fromstring(made.picture)
@@ -114,7 +114,7 @@ def test_a_state_has_its_outline_a_small_one_a_disc_and_one_without_place_is_nam
 
 
 @pytest.mark.usefixtures("small")
-def test_what_is_not_in_the_answer_is_land_without_class(names: Spoken) -> None:
+def test_what_is_not_in_the_answer_is_land_without_class(names: LocalizedThings) -> None:
     root = ElementTree.fromstring(drawn(names, [Class("for", ("state:CCC",))], {"state:CCC": "for"}).picture)
     land = root.find("path[@class='land']")
     assert land is not None
@@ -123,7 +123,9 @@ def test_what_is_not_in_the_answer_is_land_without_class(names: Spoken) -> None:
     assert root.get("aria-label") == "Votes"
 
 
-def test_without_the_outlines_there_is_no_map(names: Spoken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_outlines_there_is_no_map(
+    names: LocalizedThings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(geometry, "_COARSE", tmp_path / "none")
     geometry.outlines.cache_clear()
     assert world(names, [Class("for", ("state:MEX",))], "Votes", {}, steps=False) is None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.graph.statements import values_by_thing
+from obligraph.i18n import DEFAULT
 from obligraph.namespaces import OBL, SKOS
 from obligraph.store.terms import value_of
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 LABEL = f"{SKOS}prefLabel"
 SUMMARY = f"{OBL}summary"
-FALLBACK = "en"
+FALLBACK = DEFAULT
 """The language in which a text is given that the asked language lacks."""
 
 

@@ -43,13 +43,13 @@ _PREFERRED = {
 }
 _BY_FORCE = {"treaty": 1.25, "interpretation": 1.15, "finding": 1.05, "proposal": 0.9}
 _OF_A_DRAFT = 0.7
-_PER_TIE, _PER_LEVEL = 0.12, 0.1
+_PER_LINK, _PER_LEVEL = 0.12, 0.1
 _LEAST_NAMED = 0.8
 
 
 def weight(thing: Thing, level: int, *, of_draft: bool) -> float:
     """Return the weight of a thing that stands `level` levels below the articles of its text."""
-    known = 1 + _PER_TIE * math.log2(1 + thing.ties)
+    known = 1 + _PER_LINK * math.log2(1 + thing.links)
     standing = _BY_FORCE.get(thing.force or "", 1.0) * (_OF_A_DRAFT if of_draft else 1.0)
     return weight_of_kind(thing) * known * standing / (1 + _PER_LEVEL * level)
 

@@ -126,7 +126,7 @@ class _Writing:
                     weight(thing, level, of_draft=draft),
                     len(english),
                     " ".join(sorted(word for word in numbers if word[:1].isdigit())),
-                    short_of(thing.sort) if thing.sort else None,
+                    short_of(thing.provision_kind) if thing.provision_kind else None,
                     short_of(thing.instrument) if thing.instrument else None,
                     int(draft),
                 )
@@ -175,8 +175,9 @@ class _Writing:
 
     def _kinds(self, thing: Thing) -> str:
         """Return the names of what a thing is, in every language."""
-        sorts = [f"{NAMESPACE}{kind}" for kind in sorted(thing.kinds)] + ([thing.sort] if thing.sort else [])
-        labels = (self._thing(sort).labels for sort in sorts)
+        kinds = [f"{NAMESPACE}{kind}" for kind in sorted(thing.kinds)]
+        kinds += [thing.provision_kind] if thing.provision_kind else []
+        labels = (self._thing(kind).labels for kind in kinds)
         return " ".join(label for found in labels for _, label in sorted(found.items()))
 
     def _thing(self, iri: str | None) -> Thing:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of
 from obligraph.namespaces import DCTERMS, OBL
 from obligraph.store.terms import value_of
-from obligraph.web.labels import Spoken
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
@@ -17,7 +17,7 @@ _MONTHS = {
 _SPECIAL = re.compile(r"([\\{}$&#%_^~])")
 
 
-def citations(names: Spoken, identifier: str, iri: str, own: list[tuple[str, Any]]) -> dict[str, str]:
+def citations(names: LocalizedThings, identifier: str, iri: str, own: list[tuple[str, Any]]) -> dict[str, str]:
     """Return the citations of a thing by style: `un`, `bibtex`, `ris`; only what the data say is written."""
     said = {relation: value_of(value) for relation, value in own}
     whole = said.get(f"{OBL}provisionOf")
@@ -33,7 +33,7 @@ def citations(names: Spoken, identifier: str, iri: str, own: list[tuple[str, Any
     }
 
 
-def _symbol(names: Spoken, identifier: str) -> str:
+def _symbol(names: LocalizedThings, identifier: str) -> str:
     notations = names.thing(iri_of(identifier)).notations
     return next((notation for notation in notations if "/" in notation), "")
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from starlette.requests import Request
 
 from obligraph.errors import InvalidDate, MalformedIdentifier, UnknownIdentifier, WrongUse
 from obligraph.web.failure_sentences import sentences
-from obligraph.web.labels import Spoken
+from obligraph.web.things import index_of, localized_things
 from obligraph.web.words import word
 
 _OFFERED = 6
 
 
 @dataclass(frozen=True)
-class Mistake:
+class FormError:
     """A sentence, the status of the answer, and short forms of things that may have been meant."""
 
     words: str
@@ -23,14 +24,15 @@ class Mistake:
     offers: list[str]
 
 
-def mistake(names: Spoken, error: WrongUse, asked: str, kinds: str) -> Mistake:
+def form_error(request: Request, error: WrongUse, asked: str, kinds: str) -> FormError:
     """Return what is wrong with a question about `asked`, with things of `kinds` (parted by commas) that match it."""
+    names = localized_things(request)
     if isinstance(error, InvalidDate):
-        return Mistake(word("mistake.date", names.lang), 400, [])
+        return FormError(word("mistake.date", names.lang), 400, [])
     if not isinstance(error, UnknownIdentifier | MalformedIdentifier):
-        return Mistake(Markup(" ").join(sentences(error, names.lang)), 400, [])
-    found = [hit.id for hit in names.known.index.search(asked, _OFFERED, kinds.split(",")).hits]
+        return FormError(Markup(" ").join(sentences(error, names.lang)), 400, [])
+    found = [hit.id for hit in index_of(request).search(asked, _OFFERED, kinds.split(",")).hits]
     near = [identifier for identifier in getattr(error, "nearest", ()) if identifier not in found]
     sentence = word("mistake.unknown" if isinstance(error, UnknownIdentifier) else "mistake.words", names.lang)
     about = getattr(error, "identifier", asked)
-    return Mistake(sentence.format(asked=about), 404, [*found, *near][:_OFFERED])
+    return FormError(sentence.format(asked=about), 404, [*found, *near][:_OFFERED])

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import networkx as nx
 
 from obligraph.exporters.selection import Selection
+from obligraph.graph.ordering import natural
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import ID, SDG, iri_of, short_of
 from obligraph.namespaces import DCTERMS, OBL, with_prefixes
 from obligraph.store.terms import code_of, optional_value, value_of, values
-from obligraph.web.labels import Spoken, natural
 from obligraph.web.words import word
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def is_drawn(iri: str) -> bool:
     return iri.startswith((ID, SDG)) and not iri.startswith(_NOT_DRAWN)
 
 
-def place_of(names: Spoken, identifier: str) -> str:
+def place_of(names: LocalizedThings, identifier: str) -> str:
     """Return where a thing stands in a drawing: its legal force as a code, else one of GROUPS."""
     thing = names.thing(identifier)
     if thing.force:
@@ -144,7 +145,7 @@ def place_of(names: Spoken, identifier: str) -> str:
     return "indicators" if thing.kinds & _INDICATORS else "sources" if thing.kinds & _SOURCES else "others"
 
 
-def places(names: Spoken) -> list[tuple[str, str]]:
+def places(names: LocalizedThings) -> list[tuple[str, str]]:
     """Return every place of a drawing with its words: the strongest legal force first."""
     forces = [(code, names.code("force", code)) for code in names.codes("force")]
     return [*forces, *((group, word(f"graph.group.{group}", names.lang)) for group in GROUPS)]
@@ -155,7 +156,7 @@ class Diagram(Selection):
     """A selection of exactly these things, by short form, with the ties among them; the exporters write its graph."""
 
     nodes: tuple[str, ...] = ()
-    names: Spoken | None = None
+    names: LocalizedThings | None = None
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:

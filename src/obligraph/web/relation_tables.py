@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from obligraph.graph.evidence import Place, places_of, places_of_passages
+from obligraph.graph.ordering import natural
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import ID, SDG, iri_of, short_of
 from obligraph.namespaces import OBL, with_prefixes
 from obligraph.store.terms import code_of, value_of, values
-from obligraph.web.labels import Spoken, natural
 from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Ties:
 
 def ties_of(
     store: Store,
-    names: Spoken,
+    names: LocalizedThings,
     thing: str,
     own: list[tuple[str, Any]],
     evidence: list[Place],
@@ -114,7 +115,7 @@ def _own_rows(rows: list[Row]) -> list[Row]:
     return [Row(other) for other in sorted({row.other for row in rows}, key=natural)]
 
 
-def _linked(store: Store, names: Spoken, thing: str) -> dict[tuple[str, bool], list[Row]]:
+def _linked(store: Store, names: LocalizedThings, thing: str) -> dict[tuple[str, bool], list[Row]]:
     """Return the ties that link records state, by relation and direction, the most certain first."""
     bound = {"thing": NamedNode(thing)}
     ends = ("linkSubject", "linkObject")
@@ -142,7 +143,7 @@ def _linked(store: Store, names: Spoken, thing: str) -> dict[tuple[str, bool], l
     }
 
 
-def _table(names: Spoken, key: tuple[str, bool], rows: list[Row], only: str | None, page: int) -> Table:
+def _table(names: LocalizedThings, key: tuple[str, bool], rows: list[Row], only: str | None, page: int) -> Table:
     start = (page - 1) * _FULL if only else 0
     shown = rows[start : start + (_FULL if only else _SHOWN)]
     return Table(_name(key), _heading(names, *key), key[1], rows, shown, any(row.link for row in rows))
@@ -152,7 +153,7 @@ def _name(key: tuple[str, bool]) -> str:
     return f"{'~' if key[1] else ''}{short_of(key[0])}"
 
 
-def _heading(names: Spoken, relation: str, inverse: bool) -> str:
+def _heading(names: LocalizedThings, relation: str, inverse: bool) -> str:
     label = names.name(relation) if names.thing(relation).labels else relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
     if not inverse:
         return label[:1].upper() + label[1:]

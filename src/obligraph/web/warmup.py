@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from obligraph.gaps import gaps
 from obligraph.statistics import statistics
-from obligraph.web import labels, views
+from obligraph.web import things, views
 from obligraph.web.locale import LANGUAGES
 from obligraph.web.routers import description
 
@@ -28,8 +28,8 @@ def prepare(build: Build) -> None:
 
 
 def prepare_pages(build: Build) -> None:
-    """Make what the pages for people need: what is known of things, and what `prepare` of each page's module makes."""
-    labels.prepare(build)
+    """Make what the pages for people need: the things of the build, and what `prepare` of each page's module makes."""
+    things.prepare(build)
     for module in view_modules():
         if hasattr(module, "prepare"):
             module.prepare(build)

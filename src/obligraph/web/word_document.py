@@ -8,7 +8,7 @@ from typing import Any
 
 from obligraph.bridge.sections import TreatyChains, sections
 from obligraph.bridge.wording import Wording
-from obligraph.web.labels import Spoken
+from obligraph.graph.things import LocalizedThings
 from obligraph.web.words import word
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -17,7 +17,7 @@ _MADE = datetime(2000, 1, 1)
 """A fixed time, so that equal answers give equal files."""
 
 
-def as_word(wording: Wording, names: Spoken) -> bytes:
+def as_word(wording: Wording, names: LocalizedThings) -> bytes:
     """Return the answer as .docx: in short, then a heading a treaty and a table of steps an article."""
     from docx import Document
 
@@ -43,7 +43,7 @@ def as_word(wording: Wording, names: Spoken) -> bytes:
     return stream.getvalue()
 
 
-def _add_treaty(document: Any, wording: Wording, names: Spoken, treaty: TreatyChains) -> None:
+def _add_treaty(document: Any, wording: Wording, names: LocalizedThings, treaty: TreatyChains) -> None:
     document.add_heading(wording.full_name(treaty), level=2)
     standing = [wording.standing(treaty.binding)] if treaty.binding else []
     for line in [*standing, *wording.of_whole(treaty)]:
@@ -52,7 +52,7 @@ def _add_treaty(document: Any, wording: Wording, names: Spoken, treaty: TreatyCh
         _add_chain(document, wording, names, chain, number)
 
 
-def _add_chain(document: Any, wording: Wording, names: Spoken, chain: dict[str, Any], number: int) -> None:
+def _add_chain(document: Any, wording: Wording, names: LocalizedThings, chain: dict[str, Any], number: int) -> None:
     end = chain["ends_at"]
     document.add_heading(f"{number}. {end['label']} ({end['id']})", level=3)
     lines = [end["summary"], wording.protects(end), wording.leaves_out(end), *wording.reservations(chain["binding"])]

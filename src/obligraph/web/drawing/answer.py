@@ -10,11 +10,11 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from obligraph.catalogue.charts import USUAL
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, iri_of, short_of
 from obligraph.web.drawing.charts import bars, line
 from obligraph.web.drawing.diagram import Box, Placed, curve, picture, tie
 from obligraph.web.drawing.maps import Map, by_number, by_words, world
-from obligraph.web.labels import Spoken
 from obligraph.web.neighbours import place_of
 from obligraph.web.words import word
 
@@ -38,7 +38,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class _Asked:
-    names: Spoken
+    names: LocalizedThings
     query: Query
     filled: Mapping[str, str]
     rows: Rows
@@ -68,7 +68,7 @@ class _Asked:
 
 
 def drawn(
-    names: Spoken, query: Query, filled: Mapping[str, str], rows: Rows, href: Callable[[str], str]
+    names: LocalizedThings, query: Query, filled: Mapping[str, str], rows: Rows, href: Callable[[str], str]
 ) -> Answered | None:
     """Return the drawing of an answer, None where its header asks for none or where there is nothing to draw."""
     if not query.chart or not len(rows) > 0:

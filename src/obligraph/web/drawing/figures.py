@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from obligraph.graph.evidence import Place, places_of
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, short_of
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of, values
 from obligraph.web.drawing.charts import line
-from obligraph.web.labels import Spoken
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -41,7 +41,7 @@ class Figure:
     places: list[Place]
 
 
-def figures_of(store: Store, names: Spoken, things: Iterable[str]) -> list[Figure]:
+def figures_of(store: Store, names: LocalizedThings, things: Iterable[str]) -> list[Figure]:
     """Return the figures observed of these things (short forms), in the order of their dates."""
     found = {
         value_of(row[0]): row for row in store.select(_FIGURES.format(things=values(iri_of(thing) for thing in things)))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from obligraph.graph.ordering import collated
+from obligraph.graph.things import LocalizedThings
 from obligraph.web.drawing.state_outlines import WIDTH, outlines
-from obligraph.web.labels import Spoken, collated
 from obligraph.web.words import word
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def prepare(build: Build) -> None:
     outlines()
 
 
-def world(names: Spoken, classes: Sequence[Class], title: str, said: Mapping[str, str], *, steps: bool) -> Map | None:
+def world(
+    names: LocalizedThings, classes: Sequence[Class], title: str, said: Mapping[str, str], *, steps: bool
+) -> Map | None:
     """Return the map of these classes, or None where the outlines did not come with this installation.
 
     `said` holds the words of each State's value; `steps` says that the classes go from less to more.

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of
 from obligraph.web.drawing.diagram import Box, Placed, curve, cut, picture, tie, words_at
-from obligraph.web.labels import Spoken
 from obligraph.web.neighbours import is_drawn, place_of, places
 from obligraph.web.relation_tables import Row, Table
 from obligraph.web.words import word
@@ -81,7 +81,7 @@ class _Side(NamedTuple):
 
 @dataclass(frozen=True)
 class _Drawing:
-    names: Spoken
+    names: LocalizedThings
     href: Callable[[str], str]
     more: Callable[[Table], str]
     bands: dict[str, str]
@@ -115,7 +115,7 @@ class _Drawing:
 
 
 def surroundings(
-    names: Spoken, thing: str, tables: list[Table], href: Callable[[str], str], more: Callable[[Table], str]
+    names: LocalizedThings, thing: str, tables: list[Table], href: Callable[[str], str], more: Callable[[Table], str]
 ) -> Surroundings | None:
     """Return the drawing of a thing (short form) among its ties, None where nothing is tied to it.
 
@@ -144,7 +144,7 @@ def surroundings(
     )
 
 
-def _groups(names: Spoken, thing: str, tables: list[Table], bands: dict[str, str]) -> list[_Group]:
+def _groups(names: LocalizedThings, thing: str, tables: list[Table], bands: dict[str, str]) -> list[_Group]:
     """Return the neighbours by place and relations, each of them once; rejected and proposed links tie nothing."""
     tied: dict[str, list[tuple[Table, Row]]] = {}
     for table in tables:
@@ -160,7 +160,7 @@ def _groups(names: Spoken, thing: str, tables: list[Table], bands: dict[str, str
     return sorted(found.values(), key=lambda group: order.index(group.place))
 
 
-def _neighbour(names: Spoken, other: str, rows: list[Row]) -> _Neighbour:
+def _neighbour(names: LocalizedThings, other: str, rows: list[Row]) -> _Neighbour:
     style = min((_style(row) for row in rows), key=STYLES.index)
     return _Neighbour(other, style, names.code("justification", style) if style != "stated" else "")
 
@@ -242,7 +242,7 @@ def _narrow(drawing: _Drawing, centre: Box, groups: list[_Group]) -> Markup:
     return picture("below", (_NARROW, below.height + shift + 4), *_told(drawing, centre), drawn)
 
 
-def legend(names: Spoken, styles: Iterable[str] = STYLES) -> list[dict[str, str]]:
+def legend(names: LocalizedThings, styles: Iterable[str] = STYLES) -> list[dict[str, str]]:
     """Return each kind of line with its words."""
     said = {style: names.code("justification", style) for style in STYLES[:3]}
     return [{"style": style, "words": said.get(style) or word("drawn.stated", names.lang)} for style in styles]

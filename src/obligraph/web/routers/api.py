@@ -121,10 +121,9 @@ def search(
     kind: Annotated[list[Annotated[str, Query(max_length=100)]] | None, Query(examples=[["Recommendation"]])] = None,
 ) -> dict[str, Any]:
     """Find things by words, best first, and say whether there are more; where nothing is found, offer near words."""
-    from obligraph.web.labels import spoken
+    from obligraph.web.things import index_of, localized_things
 
-    names = spoken(request)
-    index = names.known.index
+    names, index = localized_things(request), index_of(request)
     hits, more = index.search(q, limit, index.classes(kind) if kind else None)
     found = [{"id": hit.id, "label": names.name(hit.id), "kinds": sorted(names.thing(hit.id).kinds)} for hit in hits]
     return {"results": found, "more": more, "near": [] if hits else index.near(q)}

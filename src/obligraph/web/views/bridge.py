@@ -15,9 +15,10 @@ from obligraph.bridge.sections import sections
 from obligraph.bridge.wording import Wording, as_plain
 from obligraph.catalogue import parse_date
 from obligraph.errors import WrongUse
-from obligraph.web.form_errors import mistake
-from obligraph.web.labels import Spoken, spoken
+from obligraph.graph.things import LocalizedThings
+from obligraph.web.form_errors import form_error
 from obligraph.web.rendering import render, url_of
+from obligraph.web.things import localized_things
 from obligraph.web.views.coverage import with_articles
 from obligraph.web.word_document import DOCX, as_word
 
@@ -42,7 +43,7 @@ def bridge(
     form: Annotated[str, Query(alias="format", max_length=10)] = "",
 ) -> Response:
     """Answer with the form, and where a commitment is given with the chains, or with them as a file."""
-    names = spoken(request)
+    names = localized_things(request)
     given = {"commitment": commitment, "state": state, "date": date, "group": group, "treaty": treaty}
     asked = {name: value.strip() for name, value in given.items()} | {"all": "on" if every.lower() in _ON else ""}
     answer, problem = None, None
@@ -52,7 +53,7 @@ def bridge(
             try:
                 answer = answer_of(store, _question(asked, names.lang))
             except WrongUse as error:
-                problem = mistake(names, error, asked["commitment"], KINDS)
+                problem = form_error(request, error, asked["commitment"], KINDS)
     wording = Wording(answer, names.every_name, names.lang) if answer else None
     if wording and form:
         return _file(wording, names, form)
@@ -116,7 +117,7 @@ def _text(wording: Wording, form: str) -> str:
     return text if form == "md" else as_plain(text)
 
 
-def _file(wording: Wording, names: Spoken, form: str) -> Response:
+def _file(wording: Wording, names: LocalizedThings, form: str) -> Response:
     answer = wording.answer
     parts = [answer["commitment"]["id"], answer["state"], answer["treaty"], answer["group"]]
     name = "-".join(["bridge", *(part.replace(":", "-") for part in parts if part)])

@@ -11,11 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.graph.ordering import natural
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, short_of
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import value_of, values
-from obligraph.web.labels import Spoken, natural, spoken
 from obligraph.web.rendering import render
+from obligraph.web.things import localized_things
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -69,7 +71,7 @@ def coverage(
     column: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """Answer with the heat map of a treaty, or with the list behind one of its cells."""
-    names = spoken(request)
+    names = localized_things(request)
     whole = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
     with request.app.state.opened.store() as store:
         lines = lines_of(store, names, whole)
@@ -100,7 +102,7 @@ def _cell(lines: list[Line], article: str, column: str) -> list[str]:
     return sorted(found, key=natural)
 
 
-def lines_of(store: Store, names: Spoken, treaty: str) -> list[Line]:
+def lines_of(store: Store, names: LocalizedThings, treaty: str) -> list[Line]:
     """Return the articles of a treaty in order, each with what touches it or a part of it."""
     lines: dict[str, Line] = {}
     article_of: dict[str, str] = {}
@@ -115,7 +117,7 @@ def lines_of(store: Store, names: Spoken, treaty: str) -> list[Line]:
     return sorted(lines.values(), key=lambda line: natural(line.article))
 
 
-def _add_ties(store: Store, names: Spoken, lines: dict[str, Line], article_of: dict[str, str]) -> None:
+def _add_ties(store: Store, names: LocalizedThings, lines: dict[str, Line], article_of: dict[str, str]) -> None:
     block = values(article_of)
     for here, there in (("linkSubject", "linkObject"), ("linkObject", "linkSubject")):
         for text, other in store.select(_TIED.format(texts=block, here=here, there=there)):
@@ -124,7 +126,7 @@ def _add_ties(store: Store, names: Spoken, lines: dict[str, Line], article_of: d
                 lines[article_of[value_of(text)]].cells[column].add(short_of(value_of(other)))
 
 
-def _column(names: Spoken, identifier: str) -> str | None:
+def _column(names: LocalizedThings, identifier: str) -> str | None:
     collection = identifier.partition(":")[0]
     thing = names.thing(identifier)
     if collection in ("sdg", "sdg-cited"):
@@ -168,9 +170,9 @@ def _figures(store: Store, indicators: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def with_articles(names: Spoken) -> list[str]:
+def with_articles(names: LocalizedThings) -> list[str]:
     """Return the treaties of which the provisions are held, by name."""
-    collections = names.known.of_collection
+    collections = names.things.of_collection
     held = [short for short in names.of_kind("Treaty") if short.partition(":")[2] in collections]
     return sorted(held, key=names.name)
 

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from obligraph.gaps import FOLDER, gap
-from obligraph.web.labels import spoken
 from obligraph.web.rendering import render, url_of
+from obligraph.web.things import localized_things
 
 if TYPE_CHECKING:
     from obligraph.web.current_build import Build
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/gaps")
 def gaps(request: Request) -> Response:
     """Answer with every gap list, with the number of things in each."""
-    names = spoken(request)
+    names = localized_things(request)
     with request.app.state.opened.build() as build:
         counts = _counts(build)
         lists = [(build.catalogue[identifier], counts[identifier]) for identifier in counts]

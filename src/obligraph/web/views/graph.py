@@ -15,10 +15,11 @@ from starlette.responses import JSONResponse, Response
 from obligraph.catalogue import parse_date
 from obligraph.errors import MalformedIdentifier, UnknownIdentifier, WrongUse
 from obligraph.exporters import export
+from obligraph.graph.ordering import natural
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, short_of
 from obligraph.web.drawing.neighbourhood import legend
-from obligraph.web.form_errors import mistake
-from obligraph.web.labels import Spoken, natural, spoken
+from obligraph.web.form_errors import form_error
 from obligraph.web.neighbours import (
     About,
     Diagram,
@@ -33,8 +34,8 @@ from obligraph.web.neighbours import (
 )
 from obligraph.web.refusal import Refused
 from obligraph.web.rendering import href_of, render, url_of
+from obligraph.web.things import class_name, class_names, localized_things
 from obligraph.web.vendored import is_vendored
-from obligraph.web.views.home import kinds_of
 from obligraph.web.words import word
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Filters:
             return False
         return self.direction not in ("in", "out") or (self.direction == "out") == (tie.subject == thing)
 
-    def keep(self, names: Spoken, thing: str, known: About) -> bool:
+    def keep(self, names: LocalizedThings, thing: str, known: About) -> bool:
         """Whether a thing is shown: acts of other States, and what came after the date, are not."""
         if self.kind and self.kind not in names.thing(thing).kinds:
             return False
@@ -105,7 +106,7 @@ def page(
     page: Annotated[int, Query(ge=1, le=1000)] = 1,
 ) -> Response:
     """Answer with the diagram around a thing; the address holds the thing and the filters."""
-    names = spoken(request)
+    names = localized_things(request)
     values: dict[str, Any] = {"centre": None, "rows": [], "total": 0, "wrong": None}
     try:
         filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
@@ -116,7 +117,7 @@ def page(
             values |= {"centre": short_of(iri_of(around)), "rows": rows[first : first + _ON_PAGE], "total": len(rows)}
     except WrongUse as error:
         filters = Filters()
-        values["wrong"] = mistake(names, error, around, "Provision,Instrument,Indicator,Recommendation,State")
+        values["wrong"] = form_error(request, error, around, "Provision,Instrument,Indicator,Recommendation,State")
     asked = {"around": around, **asdict(filters)}
     return render(
         request,
@@ -151,7 +152,7 @@ def binding(request: Request, state: Text, date: Text = "") -> JSONResponse:
     """Answer with the treaties that bind a State on a date, today by default, by short form."""
     from obligraph.bridge.adherence import bindings, today
 
-    names = spoken(request)
+    names = localized_things(request)
     day, of = parse_date(date) if date else today(), _state(state)
     if "State" not in names.thing(of).kinds:
         raise UnknownIdentifier(of)
@@ -174,7 +175,7 @@ def export_around(
     direction: Text = "",
 ) -> Response:
     """Answer with a thing and its neighbours as a file, under the filters of the page."""
-    names = spoken(request)
+    names = localized_things(request)
     filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
     with request.app.state.opened.store() as store:
         rows = _rows(store, names, _centre(names, around), filters)
@@ -188,14 +189,14 @@ async def export_diagram(request: Request, form: Annotated[str, Path(max_length=
     given = await _form(request)
 
     def write() -> Response:
-        names = spoken(request)
+        names = localized_things(request)
         with request.app.state.opened.store() as store:
             return _exported(store, names, form, _shown(names, given)[:MOST_NODES])
 
     return await run_in_threadpool(write)
 
 
-def _exported(store: Store, names: Spoken, form: str, nodes: list[str]) -> Response:
+def _exported(store: Store, names: LocalizedThings, form: str, nodes: list[str]) -> Response:
     if form not in FORMATS:
         raise WrongUse("unknown-format", form=form, choice=[*FORMATS])
     _, media_type, suffix = FORMATS[form]
@@ -204,7 +205,7 @@ def _exported(store: Store, names: Spoken, form: str, nodes: list[str]) -> Respo
     return Response(text, media_type=media_type, headers=headers)
 
 
-def _centre(names: Spoken, around: str) -> str:
+def _centre(names: LocalizedThings, around: str) -> str:
     """Return the IRI of the thing that a diagram starts from."""
     thing = iri_of(around)
     if not names.thing(thing).kinds or not is_drawn(thing):
@@ -216,21 +217,21 @@ def _state(state: str) -> str:
     return state if not state or ":" in state else f"state:{state}"
 
 
-def _rows(store: Store, names: Spoken, thing: str, filters: Filters) -> list[Row]:
+def _rows(store: Store, names: LocalizedThings, thing: str, filters: Filters) -> list[Row]:
     rows = [_row(names, thing, tie) for tie in ties_at(store, thing) if filters.follow(thing, tie)]
     known = about(store, {iri_of(row.other) for row in rows})
     kept = [row for row in rows if filters.keep(names, row.other, known[iri_of(row.other)])]
     return sorted(kept, key=lambda row: (row.relation, not row.out, natural(row.other)))
 
 
-def _row(names: Spoken, thing: str, tie: Tie) -> Row:
+def _row(names: LocalizedThings, thing: str, tie: Tie) -> Row:
     out = tie.subject == thing
     other = short_of(tie.object if out else tie.subject)
-    return Row(names.name(tie.relation), out, other, kinds_of(names, other))
+    return Row(names.name(tie.relation), out, other, class_names(names, other))
 
 
 def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
-    names, href = spoken(request), href_of(request)
+    names, href = localized_things(request), href_of(request)
     thing = _centre(names, form.get("thing", ""))
     shown = _shown(names, form)
     with request.app.state.opened.store() as store:
@@ -264,7 +265,7 @@ def _new(ties: list[Tie], thing: str, form: dict[str, str], shown: set[str]) -> 
     return list(taken)[:_AT_ONCE]
 
 
-def _relations(names: Spoken, thing: str, ties: list[Tie]) -> list[dict[str, Any]]:
+def _relations(names: LocalizedThings, thing: str, ties: list[Tie]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], list[str]] = {}
     for tie in ties:
         direction, other = ("out", tie.object) if tie.subject == thing else ("in", tie.subject)
@@ -276,12 +277,12 @@ def _relations(names: Spoken, thing: str, ties: list[Tie]) -> list[dict[str, Any
     return sorted(listed, key=lambda entry: (str(entry["label"]), str(entry["direction"])))
 
 
-def _node(names: Spoken, iri: str, known: About, href: Any) -> dict[str, Any]:
+def _node(names: LocalizedThings, iri: str, known: About, href: Any) -> dict[str, Any]:
     short = short_of(iri)
     return {
         "id": short,
         "label": names.name(iri),
-        "kind": kinds_of(names, short),
+        "kind": class_names(names, short),
         "force": names.force(iri) or "",
         "column": place_of(names, iri),
         "states": known.states,
@@ -291,7 +292,7 @@ def _node(names: Spoken, iri: str, known: About, href: Any) -> dict[str, Any]:
     }
 
 
-def _edge(names: Spoken, tie: Tie, links: dict[Tie, tuple[str, float, str]]) -> dict[str, Any]:
+def _edge(names: LocalizedThings, tie: Tie, links: dict[Tie, tuple[str, float, str]]) -> dict[str, Any]:
     source, relation, target = (short_of(term) for term in tie)
     justification, confidence, _ = links.get(tie, ("", 1.0, ""))
     return {
@@ -305,7 +306,7 @@ def _edge(names: Spoken, tie: Tie, links: dict[Tie, tuple[str, float, str]]) -> 
     }
 
 
-def _shown(names: Spoken, form: dict[str, str]) -> list[str]:
+def _shown(names: LocalizedThings, form: dict[str, str]) -> list[str]:
     """Return the things that a diagram holds, as short forms; what is not known is left out."""
     found = []
     for short in form.get("nodes", "").split()[: MOST_NODES * 2]:
@@ -326,12 +327,12 @@ async def _form(request: Request) -> dict[str, str]:
         raise Refused(400, "too-many-parameters") from None
 
 
-def _kinds(names: Spoken) -> list[tuple[str, str]]:
-    listed = {kind for kind, things in names.known.of_kind.items() if any(is_drawn(iri_of(t)) for t in things[:1])}
-    return sorted(((kind, names.kind(kind)) for kind in listed), key=lambda entry: entry[1])
+def _kinds(names: LocalizedThings) -> list[tuple[str, str]]:
+    listed = {kind for kind, things in names.things.of_kind.items() if any(is_drawn(iri_of(t)) for t in things[:1])}
+    return sorted(((kind, class_name(names, kind)) for kind in listed), key=lambda entry: entry[1])
 
 
-def _for_drawing(request: Request, names: Spoken, centre: str | None, filters: Filters) -> dict[str, Any]:
+def _for_drawing(request: Request, names: LocalizedThings, centre: str | None, filters: Filters) -> dict[str, Any]:
     """Return what the drawing is told: where to ask, the columns in order, and the words that it shows."""
     url = url_of(request)
     said: Iterable[str] = (

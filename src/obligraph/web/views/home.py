@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from obligraph.web.labels import Spoken, spoken
+from obligraph.graph.things import LocalizedThings
 from obligraph.web.rendering import href_of, render
+from obligraph.web.things import class_name, class_names, index_of, localized_things
 from obligraph.web.words import word
 
 router = APIRouter(include_in_schema=False)
@@ -42,7 +43,7 @@ _SHOWN_HITS, _SUGGESTED = 40, 8
 @router.get("/")
 def home(request: Request) -> Response:
     """Answer with the first page."""
-    names = spoken(request)
+    names = localized_things(request)
 
     cards = [
         {"room": room.rstrip("2"), "path": path, "query": query, "words": word(f"card.{room}", names.lang)}
@@ -57,8 +58,7 @@ def search(
     request: Request, q: str = Query("", max_length=200), kind: Annotated[str, Query(max_length=100)] = ""
 ) -> Response:
     """Answer with the things that hold the words; `kind` names a class, by its label in any language."""
-    names = spoken(request)
-    index = names.known.index
+    names, index = localized_things(request), index_of(request)
     hits, more = index.search(q, _SHOWN_HITS, index.classes([kind]) if kind else None)
     told = "search.none" if not hits else "search.first" if more else "search.found"
     return render(
@@ -67,42 +67,29 @@ def search(
         names=names,
         q=q,
         kind=kind,
-        offered=[name for name in COUNTED if name != "Link" and names.of_kind(name)],
+        offered=[(name, class_name(names, name)) for name in COUNTED if name != "Link" and names.of_kind(name)],
         hits=hits,
         near=[] if hits else index.near(q),
         found=word(told, names.lang).format(count=len(hits), q=q),
-        kinds=lambda id_: kinds_of(names, id_),
+        kinds=lambda id_: class_names(names, id_),
     )
 
 
 @router.get("/suggest")
 def suggest(request: Request, q: str = Query("", max_length=200), kind: str = Query("", max_length=80)) -> JSONResponse:
     """Answer with the best few things that hold the words so far; `kind` names classes, parted by commas."""
-    names = spoken(request)
-    href = href_of(request)
-    found = names.known.index.search(q, _SUGGESTED, kind.split(",") if kind else None)
+    names, href = localized_things(request), href_of(request)
+    found = index_of(request).search(q, _SUGGESTED, kind.split(",") if kind else None)
     return JSONResponse([_suggestion(names, hit.id, href(hit.id)) for hit in found.hits])
 
 
-def _suggestion(names: Spoken, identifier: str, href: str) -> dict[str, Any]:
+def _suggestion(names: LocalizedThings, identifier: str, href: str) -> dict[str, Any]:
     force = names.force(identifier)
     return {
         "id": identifier,
         "label": names.name(identifier),
-        "kind": kinds_of(names, identifier),
+        "kind": class_names(names, identifier),
         "force": force,
         "force_label": names.code("force", force),
         "href": href,
     }
-
-
-_GENERAL = frozenset(
-    {"Provision", "Instrument", "Agent", "Concept", "Body"}
-    | {"FunctionalProperty", "IrreflexiveProperty", "AsymmetricProperty"}
-)
-
-
-def kinds_of(names: Spoken, identifier: str) -> str:
-    """Return the names of a thing's classes, the general ones only where there is no other."""
-    kinds = names.thing(identifier).kinds
-    return ", ".join(sorted(names.kind(kind) for kind in (kinds - _GENERAL) or kinds))

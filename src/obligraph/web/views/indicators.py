@@ -11,13 +11,15 @@ from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.evidence import Place, places_of
+from obligraph.graph.ordering import natural
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, nearest, short_of
 from obligraph.measurability.indicators import CRITERIA, indicators
 from obligraph.namespaces import OBL, with_prefixes
 from obligraph.store.terms import value_of
 from obligraph.web.drawing.figures import figures_of, plotted
-from obligraph.web.labels import Spoken, natural, spoken
 from obligraph.web.rendering import render
+from obligraph.web.things import localized_things
 from obligraph.web.views.thing import caption, facts_of
 from obligraph.web.words import WORDS, word
 
@@ -45,7 +47,7 @@ SELECT ?use ?relation ?value WHERE {
 @router.get("/indicators")
 def indicator_list(request: Request) -> Response:
     """Answer with all indicators by where they come from."""
-    names = spoken(request)
+    names = localized_things(request)
     found: dict[str, list[str]] = {}
     for identifier in sorted({*names.of_kind("Indicator"), *names.of_kind("ProposedIndicator")}, key=natural):
         found.setdefault(identifier.partition(":")[0], []).append(identifier)
@@ -54,7 +56,7 @@ def indicator_list(request: Request) -> Response:
     return render(request, "indicators.html", names=names, groups=groups)
 
 
-def _heading(names: Spoken, collection: str) -> str:
+def _heading(names: LocalizedThings, collection: str) -> str:
     known = f"indicators.{collection}"
     return word(known, names.lang) if known in WORDS else collection
 
@@ -62,7 +64,7 @@ def _heading(names: Spoken, collection: str) -> str:
 @router.get("/indicators/sheet")
 def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) -> Response:
     """Answer with the fact sheet of an indicator."""
-    names = spoken(request)
+    names = localized_things(request)
     iri = iri_of(indicator)
     short = short_of(iri)
     kinds = names.thing(short).kinds
@@ -94,14 +96,14 @@ def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) ->
     )
 
 
-def _ties(store: Store, names: Spoken, iri: str) -> list[tuple[str, list[str]]]:
+def _ties(store: Store, names: LocalizedThings, iri: str) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for relation, other in store.select(_TIES, {"thing": NamedNode(iri)}):
         found.setdefault(caption(names, value_of(relation)), []).append(short_of(value_of(other)))
     return [(name, sorted(set(found[name]), key=natural)) for name in sorted(found)]
 
 
-def _uses(store: Store, names: Spoken, iri: str) -> list[dict[str, Any]]:
+def _uses(store: Store, names: LocalizedThings, iri: str) -> list[dict[str, Any]]:
     """Return how the fact sheets use each source: the source, and what they say of it as facts."""
     said: dict[str, list[tuple[str, Any]]] = {}
     for use, relation, value in store.select(_USES, {"thing": NamedNode(iri)}):

@@ -13,17 +13,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier, WrongUse
-from obligraph.graph.things import Text, Thing
+from obligraph.graph.labels import LocalizedText
+from obligraph.graph.things import LocalizedThings, Thing
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
 from obligraph.namespaces import XSD
 from obligraph.store.substitution import bind
 from obligraph.web.drawing.answer import drawn
 from obligraph.web.failure_sentences import sentences
-from obligraph.web.form_errors import Mistake, mistake
-from obligraph.web.labels import Spoken, spoken
+from obligraph.web.form_errors import FormError, form_error
 from obligraph.web.query.pool import QueryStopped
 from obligraph.web.query.questions import Found, ask
 from obligraph.web.rendering import href_of, render, url_of
+from obligraph.web.things import localized_things
 from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _OF_SDG = f"{SDG}ontology#"
 @router.get("/questions")
 def questions(request: Request) -> Response:
     """Answer with every question of the catalogue by folder."""
-    names = spoken(request)
+    names = localized_things(request)
     with request.app.state.opened.build() as build:
         folders: dict[str, list[Query]] = {}
         for query in build.catalogue.values():
@@ -54,7 +55,7 @@ def questions(request: Request) -> Response:
 async def question(request: Request, folder: str, name: str) -> Response:
     """Answer with the form of a question and with its answer, for its examples where nothing is given."""
     identifier = f"{folder}/{name}"
-    names = await run_in_threadpool(spoken, request)
+    names = await run_in_threadpool(localized_things, request)
     given = {key: value.strip() for key, value in request.query_params.items() if key not in _OWN}
     with request.app.state.opened.build() as build:
         if identifier not in build.catalogue:
@@ -66,7 +67,12 @@ async def question(request: Request, folder: str, name: str) -> Response:
 
 
 def _rendered(
-    request: Request, names: Spoken, query: Query, filled: dict[str, str], found: Found, problem: Mistake | None
+    request: Request,
+    names: LocalizedThings,
+    query: Query,
+    filled: dict[str, str],
+    found: Found,
+    problem: FormError | None,
 ) -> Response:
     page, rows = _page(request), found.rows
     here, address = url_of(request), f"/questions/{query.id}"
@@ -104,15 +110,15 @@ def _filled(query: Query, given: dict[str, str]) -> dict[str, str]:
 
 
 async def _asked(
-    request: Request, build: Build, query: Query, filled: dict[str, str], names: Spoken
-) -> tuple[Found, Mistake | None]:
+    request: Request, build: Build, query: Query, filled: dict[str, str], names: LocalizedThings
+) -> tuple[Found, FormError | None]:
     try:
         return await ask(request, build, query, filled, _most_shown(request)), None
     except WrongUse as error:
-        wrong = await run_in_threadpool(mistake, names, error, next(iter(filled.values()), ""), "")
+        wrong = await run_in_threadpool(form_error, request, error, next(iter(filled.values()), ""), "")
         return Found([]), wrong
     except QueryStopped as failure:
-        return Found([]), Mistake(Markup(" ").join(sentences(failure, names.lang)), failure.status, [])
+        return Found([]), FormError(Markup(" ").join(sentences(failure, names.lang)), failure.status, [])
 
 
 def _most_shown(request: Request) -> int:
@@ -130,17 +136,17 @@ def _page(request: Request) -> int:
     return max(1, int(number[:6])) if number.isascii() and number.isdigit() else 1
 
 
-def _heading(names: Spoken, column: str) -> str:
+def _heading(names: LocalizedThings, column: str) -> str:
     known = f"col.{column}"
     return word(known, names.lang) if known in WORDS else column.replace("_", " ").capitalize()
 
 
-def _cells(names: Spoken, row: Sequence[Any]) -> list[dict[str, Any]]:
+def _cells(names: LocalizedThings, row: Sequence[Any]) -> list[dict[str, Any]]:
     things = [names.thing(term.value) for term in row if isinstance(term, NamedNode)]
     return [_cell(names, term, things) for term in row]
 
 
-def _cell(names: Spoken, term: Any, things: Iterable[Thing]) -> dict[str, Any]:
+def _cell(names: LocalizedThings, term: Any, things: Iterable[Thing]) -> dict[str, Any]:
     """Return a term as words with a short form and a link where it is a thing, a code or a term of the ontology."""
     if term is None:
         return {"words": "", "lang": names.lang, "id": None, "number": False, "day": False}
@@ -158,10 +164,10 @@ def _cell(names: Spoken, term: Any, things: Iterable[Thing]) -> dict[str, Any]:
     return {"words": words, "lang": lang, "id": None, "number": number, "day": day}
 
 
-def _said(names: Spoken, words: str, lang: str, things: Iterable[Thing]) -> Text:
+def _said(names: LocalizedThings, words: str, lang: str, things: Iterable[Thing]) -> LocalizedText:
     """Return words in the language of the page where a thing of their row says the same in it, else as they are."""
     if lang != names.lang:
         for texts in (texts for thing in things for texts in (thing.labels, thing.summaries)):
             if texts.get(lang) == words and names.lang in texts:
-                return Text(texts[names.lang], names.lang)
-    return Text(words, lang)
+                return LocalizedText(texts[names.lang], names.lang)
+    return LocalizedText(words, lang)

@@ -8,12 +8,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from obligraph.graph.ordering import natural
 from obligraph.ids import short_of
 from obligraph.measurability.indicators import CRITERIA
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of
-from obligraph.web.labels import natural, spoken
 from obligraph.web.rendering import render
+from obligraph.web.things import localized_things
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,7 +31,7 @@ SELECT ?source ?status ?producer WHERE {
 @router.get("/sources")
 def sources(request: Request) -> Response:
     """Answer with the matrix of sources and criteria, and the sources of which no fact sheet speaks."""
-    names = spoken(request)
+    names = localized_things(request)
     cells: dict[str, dict[str, list[tuple[str, int]]]] = {}
     with request.app.state.opened.build() as build:
         for source, criterion, status, sheets in build.catalogue["coverage/criteria-by-source"].run(build.store, {}):

@@ -13,16 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import ObligraphError, QueryRefused, UnknownIdentifier
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import CODE, ID, SDG, short_of
 from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS, all_prefixes, with_prefixes
 from obligraph.store.substitution import bind
 from obligraph.web.failure_sentences import sentences
-from obligraph.web.labels import Spoken, spoken
 from obligraph.web.locale import language_of
 from obligraph.web.query.guard import require_harmless
 from obligraph.web.query.worker import QueryStopped
 from obligraph.web.query.worker import Request as WorkerRequest
 from obligraph.web.rendering import render, url_of
+from obligraph.web.things import localized_things
 from obligraph.web.vendored import is_vendored
 from obligraph.web.words import word
 
@@ -114,7 +115,7 @@ async def page(
     run: Annotated[str, Query(max_length=5)] = "",
 ) -> Response:
     """Answer with the editor holding a query or a question of the catalogue, and its result where `run` is given."""
-    names, opened = await asyncio.to_thread(spoken, request), request.app.state.opened
+    names, opened = await asyncio.to_thread(localized_things, request), request.app.state.opened
     catalogue: Catalogue = opened.catalogue()
     text = query or (_example(catalogue, example) if example else "") or _FIRST % names.lang
     result = await _run(request, text) if run else None
@@ -124,7 +125,7 @@ async def page(
     return response
 
 
-def _rendered(request: Request, names: Spoken, catalogue: Catalogue, values: dict[str, Any]) -> Response:
+def _rendered(request: Request, names: LocalizedThings, catalogue: Catalogue, values: dict[str, Any]) -> Response:
     result = values["result"]
     terms = _terms(request)
     return render(
@@ -143,7 +144,7 @@ def _rendered(request: Request, names: Spoken, catalogue: Catalogue, values: dic
     )
 
 
-def _for_editor(request: Request, terms: dict[str, list[str]], text: str, names: Spoken) -> dict[str, Any]:
+def _for_editor(request: Request, terms: dict[str, list[str]], text: str, names: LocalizedThings) -> dict[str, Any]:
     """Return what the editor is told: where to ask, what to complete with, which query to begin with."""
     return {
         "endpoint": url_of(request)("/sparql"),

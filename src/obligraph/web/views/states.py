@@ -13,12 +13,13 @@ from obligraph.bridge.adherence import bindings, today
 from obligraph.bridge.answer import state_iri
 from obligraph.bridge.wording import Wording
 from obligraph.graph.evidence import places_of
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, short_of
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, optional_value, value_of
 from obligraph.web.drawing.maps import Class, Map, world
-from obligraph.web.labels import Spoken, spoken
 from obligraph.web.rendering import render
+from obligraph.web.things import localized_things
 from obligraph.web.views.coverage import with_articles
 from obligraph.web.words import word
 
@@ -74,7 +75,7 @@ def states(request: Request, treaty: Annotated[str, Query(max_length=300)] = "")
 
     A map shows how they stand to one of the treaties: that on migrant workers unless another is asked for.
     """
-    names = spoken(request)
+    names = localized_things(request)
     with request.app.state.opened.build() as build:
         joined, votes = _of_all(build)
     treaties = with_articles(names)
@@ -94,7 +95,7 @@ def states(request: Request, treaty: Annotated[str, Query(max_length=300)] = "")
     )
 
 
-def _map(names: Spoken, joined: Joined, treaty: str) -> Map | None:
+def _map(names: LocalizedThings, joined: Joined, treaty: str) -> Map | None:
     """Return the map of how States stand to a treaty, None where there is nothing to draw or to draw from."""
     acts = {state: known[treaty] for state, known in joined.items() if treaty in known}
     if not acts:
@@ -143,7 +144,7 @@ def _votes(store: Store) -> dict[str, str]:
 @router.get("/states/{code}")
 def state(request: Request, code: str) -> Response:
     """Answer with everything that is known of how a State stands to treaties and to the Compact."""
-    names, on = spoken(request), today()
+    names, on = localized_things(request), today()
     with request.app.state.opened.store() as store:
         iri = state_iri(store, code)
         acts = _rows(store, _ACTS, iri, names, ("act", "treaty", "kind", "date", "since", "as_of"))
@@ -167,7 +168,9 @@ def state(request: Request, code: str) -> Response:
     )
 
 
-def _rows(store: Store, query: str, state: str, names: Spoken, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(
+    store: Store, query: str, state: str, names: LocalizedThings, columns: tuple[str, ...]
+) -> list[dict[str, Any]]:
     """Return rows of acts as records by column, codes and things shortened, each with its places in sources."""
     bound: dict[str, NamedNode | Literal] = {"state": NamedNode(state), "lang": Literal(names.lang)}
     found: list[dict[str, Any]] = [

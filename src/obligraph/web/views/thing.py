@@ -10,17 +10,18 @@ from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier
 from obligraph.graph.evidence import places_of
-from obligraph.graph.things import Text
+from obligraph.graph.labels import LocalizedText
+from obligraph.graph.ordering import collated, natural
+from obligraph.graph.things import LocalizedThings
 from obligraph.ids import CODE, ID, SDG, iri_of, short_of
 from obligraph.namespaces import OBL, RDF, RDFS, SKOS, with_prefixes
 from obligraph.store.terms import value_of
 from obligraph.web.bibliography import citations
 from obligraph.web.drawing.neighbourhood import Surroundings, legend, surroundings
-from obligraph.web.labels import Spoken, collated, natural, spoken
 from obligraph.web.neighbours import is_drawn
 from obligraph.web.relation_tables import Table, Ties, ties_of
 from obligraph.web.rendering import href_of, path_of, render, url_of
-from obligraph.web.views.home import kinds_of
+from obligraph.web.things import class_names, localized_things
 from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ _LEADING = (
 
 def page(request: Request, identifier: str) -> Response:
     """Return the page of the thing with this short form; raise UnknownIdentifier when nothing is said of it."""
-    names = spoken(request)
+    names = localized_things(request)
     with request.app.state.opened.store() as store:
         thing = iri_of(identifier)
         own = [(value_of(r), v) for r, v in store.select(_OWN, {"thing": NamedNode(thing)})]
@@ -81,7 +82,7 @@ def page(request: Request, identifier: str) -> Response:
         id=short_of(thing),
         iri=thing,
         title=_title(names, thing, own, ties),
-        kinds=kinds_of(names, identifier),
+        kinds=class_names(names, identifier),
         facts=facts_of(names, own),
         evidence=evidence,
         ties=ties,
@@ -96,7 +97,7 @@ def page(request: Request, identifier: str) -> Response:
     )
 
 
-def _around(request: Request, names: Spoken, thing: str, ties: Ties) -> Surroundings | None:
+def _around(request: Request, names: LocalizedThings, thing: str, ties: Ties) -> Surroundings | None:
     """Return the thing drawn among its neighbours, unless one table is asked for or diagrams do not show it."""
     if ties.only or not is_drawn(iri_of(thing)) or not names.thing(thing).kinds:
         return None
@@ -118,21 +119,21 @@ def _asked(request: Request) -> dict[str, Any]:
     }
 
 
-def _title(names: Spoken, thing: str, own: list[tuple[str, Any]], ties: Ties) -> Text:
+def _title(names: LocalizedThings, thing: str, own: list[tuple[str, Any]], ties: Ties) -> LocalizedText:
     """Return the label, or words for what has none: a link says what it ties, a passage where it stands."""
     if names.thing(thing).labels:
         return names.label(thing)
     said = {relation.removeprefix(OBL): value_of(value) for relation, value in own}
     if "linkSubject" in said:
         ends = (said["linkSubject"], said["linkPredicate"], said["linkObject"])
-        return Text(" · ".join((short_of(ends[0]), names.name(ends[1]), short_of(ends[2]))), names.lang)
+        return LocalizedText(" · ".join((short_of(ends[0]), names.name(ends[1]), short_of(ends[2]))), names.lang)
     if "inDocument" in said:
-        return Text(f"{names.name(said['inDocument'])}, {said.get('locator', '')}", names.lang)
-    kinds = kinds_of(names, thing)
-    return Text(f"{kinds[:1].upper()}{kinds[1:]}: {short_of(thing).partition(':')[2]}", names.lang)
+        return LocalizedText(f"{names.name(said['inDocument'])}, {said.get('locator', '')}", names.lang)
+    kinds = class_names(names, thing)
+    return LocalizedText(f"{kinds[:1].upper()}{kinds[1:]}: {short_of(thing).partition(':')[2]}", names.lang)
 
 
-def facts_of(names: Spoken, own: list[tuple[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def facts_of(names: LocalizedThings, own: list[tuple[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return what is said of the thing other than ties to things: captions with words, codes and addresses."""
     found: dict[str, list[dict[str, Any]]] = {}
     for relation, value in own:
@@ -146,14 +147,14 @@ def facts_of(names: Spoken, own: list[tuple[str, Any]]) -> list[tuple[str, list[
     return [(name, sorted(found[name], key=lambda item: natural(item["words"]))) for name in ordered]
 
 
-def _shown(names: Spoken, value: Any) -> dict[str, Any]:
+def _shown(names: LocalizedThings, value: Any) -> dict[str, Any]:
     if not isinstance(value, NamedNode):
         return {"words": value_of(value), "id": None}
     known = value.value.startswith(CODE) or names.thing(value.value).labels
     return {"words": names.name(value.value) if known else value.value, "id": value.value}
 
 
-def caption(names: Spoken, relation: str) -> str:
+def caption(names: LocalizedThings, relation: str) -> str:
     """Return a relation's label as the caption of its values: "has unit" becomes "Unit"."""
     local = relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
     if f"caption.{local}" in WORDS:
@@ -164,7 +165,7 @@ def caption(names: Spoken, relation: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _trail(store: Store, names: Spoken, thing: str, own: list[tuple[str, Any]]) -> list[str]:
+def _trail(store: Store, names: LocalizedThings, thing: str, own: list[tuple[str, Any]]) -> list[str]:
     """Return what contains the thing, the widest first: its instrument, then the parts down to it."""
     above: list[str] = []
     current = thing
@@ -178,20 +179,20 @@ def _trail(store: Store, names: Spoken, thing: str, own: list[tuple[str, Any]]) 
     return [short_of(iri) for iri in dict.fromkeys([*whole[:1], *above])]
 
 
-def _neighbours(store: Store, names: Spoken, thing: str, trail: list[str]) -> tuple[str | None, str | None]:
+def _neighbours(store: Store, names: LocalizedThings, thing: str, trail: list[str]) -> tuple[str | None, str | None]:
     """Return the siblings before and after: by their sequence in a text, else by identifier in the collection."""
     query = _SIBLINGS if len(trail) > 1 or (trail and not trail[0].startswith("instrument:")) else _TOP_SIBLINGS
     rows = [(int(value_of(n)), short_of(value_of(s))) for s, n in store.select(query, {"thing": NamedNode(thing)})]
     ordered = [short for _, short in sorted(set(rows), key=lambda row: (row[0], natural(row[1])))]
     if short_of(thing) not in ordered:
-        ordered = names.known.of_collection.get(short_of(thing).partition(":")[0], [])
+        ordered = names.things.of_collection.get(short_of(thing).partition(":")[0], [])
     if short_of(thing) not in ordered:
         return None, None
     at = ordered.index(short_of(thing))
     return (ordered[at - 1] if at else None), (ordered[at + 1] if at + 1 < len(ordered) else None)
 
 
-def _rooms(names: Spoken, identifier: str) -> list[dict[str, Any]]:
+def _rooms(names: LocalizedThings, identifier: str) -> list[dict[str, Any]]:
     kinds = names.thing(identifier).kinds
     fitting = {room: (path, name) for kind, room, path, name in _ROOMS if kind in kinds}
     rooms: list[dict[str, Any]] = [

@@ -11,13 +11,15 @@ from starlette.responses import Response
 from obligraph.bridge.sections import sections
 from obligraph.bridge.wording import Wording
 from obligraph.errors import WrongUse
+from obligraph.graph.ordering import collated, natural
+from obligraph.graph.things import LocalizedThings
 from obligraph.measurability.indicators import CRITERIA
 from obligraph.trace.answer import trace as answer_of
 from obligraph.trace.wording import in_words
 from obligraph.web.drawing.figures import Figure, figures_of, plotted
-from obligraph.web.form_errors import Mistake, mistake
-from obligraph.web.labels import Spoken, collated, natural, spoken
+from obligraph.web.form_errors import FormError, form_error
 from obligraph.web.rendering import render, url_of
+from obligraph.web.things import localized_things
 from obligraph.web.views.bridge import anchor, nodes, place
 from obligraph.web.views.thing import caption
 from obligraph.web.words import WORDS, word
@@ -38,9 +40,9 @@ def trace(
     form: Annotated[str, Query(alias="format", max_length=10)] = "",
 ) -> Response:
     """Answer with the list of recommendations, with the trace of one, or with it as Markdown."""
-    names, asked = spoken(request), recommendation.strip()
+    names, asked = localized_things(request), recommendation.strip()
     answer: dict[str, Any] | None = None
-    problem: Mistake | None = None
+    problem: FormError | None = None
     figures: list[Figure] = []
     if asked:
         with request.app.state.opened.store() as store:
@@ -48,7 +50,7 @@ def trace(
                 answer = answer_of(store, asked, names.lang)
                 figures = _figures(store, names, answer)
             except WrongUse as error:
-                problem = mistake(names, error, asked, KIND)
+                problem = form_error(request, error, asked, KIND)
     if answer and form == "md":
         name = answer["recommendation"]["id"].replace(":", "-")
         headers = {"Content-Disposition": f'attachment; filename="trace-{name}.md"'}
@@ -77,13 +79,13 @@ def trace(
     )
 
 
-def _figures(store: Store, names: Spoken, answer: dict[str, Any]) -> list[Figure]:
+def _figures(store: Store, names: LocalizedThings, answer: dict[str, Any]) -> list[Figure]:
     """Return the figures observed of the indicators and of the recommendation itself."""
     about = [indicator["id"] for indicator in answer["indicators"]]
     return figures_of(store, names, [*about, answer["recommendation"]["id"]])
 
 
-def _by_instrument(names: Spoken) -> list[tuple[str, list[str]]]:
+def _by_instrument(names: LocalizedThings) -> list[tuple[str, list[str]]]:
     """Return recommendations under the name of their collection or, for concluding observations, of their text."""
     found: dict[str, list[str]] = {}
     for identifier in names.of_kind(KIND):
@@ -91,7 +93,7 @@ def _by_instrument(names: Spoken) -> list[tuple[str, list[str]]]:
     return [(group, sorted(found[group], key=natural)) for group in sorted(found, key=collated)]
 
 
-def _heading(names: Spoken, identifier: str) -> str:
+def _heading(names: LocalizedThings, identifier: str) -> str:
     collection, _, local = identifier.partition(":")
     if collection == "co":
         text, _, number = local.split(".")[0].rpartition("-")
