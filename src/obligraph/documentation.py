@@ -11,7 +11,9 @@ import click
 from obligraph.catalogue import Catalogue, Query, load_catalogue
 from obligraph.catalogue.charts import FORMS, USUAL
 from obligraph.cli import VERBS
+from obligraph.cli.verb import option_help
 from obligraph.exporters import FORMATS
+from obligraph.i18n import DEFAULT, message
 
 _CHARTS = """
 The header of a query (`chart: {form: bar, label: kind}`) says how the explorer draws the answer above its table:
@@ -21,7 +23,7 @@ The header of a query (`chart: {form: bar, label: kind}`) says how the explorer 
 | `bar` | `label` | `value` | a bar for each label; without a value its rows are counted |
 | `line` | `time` | `value` | a line over the years; without a value the rows up to each year are counted |
 | `map` | `state` | `value` | a map of the world, States shaded by number or by what is said of them |
-| `graph` | `from`, `to` | `relation` | things as boxes, tied row by row; one end may be a parameter |
+| `graph` | `from`, `to` | `relation` | things as boxes, linked row by row; one end may be a parameter |
 """
 _MADE = "<!-- Made by `make docs`; change the program, not this page. -->\n\n"
 
@@ -37,20 +39,21 @@ def commands_page() -> str:
         "`--store` takes a folder or a SPARQL 1.1 endpoint. ",
         "`$OBLIGRAPH_RESOURCES` names another folder with ontology, shapes, data and queries.\n",
     ]
-    for verb in sorted(VERBS):
+    for verb in VERBS:
         lines += _command(verb, import_module(f"obligraph.cli.{verb}").command)
     lines += ["\n## Formats of export\n\n| format | what |\n| --- | --- |\n"]
-    return "".join([*lines, *(f"| `{name}` | {what} |\n" for name, (_, _, what) in FORMATS.items())])
+    return "".join([*lines, *(f"| `{name}` | {message(f'export.format.{name}', DEFAULT)} |\n" for name in FORMATS)])
 
 
 def _command(verb: str, command: click.Command) -> list[str]:
     context = click.Context(command, info_name=f"obligraph {verb}")
-    lines = [f"\n## {verb}\n\n`{context.get_usage().removeprefix('Usage: ')}`\n\n{command.help}\n\n"]
+    usage, what = context.get_usage().removeprefix("Usage: "), message(f"cli.{verb}.help", DEFAULT)
+    lines = [f"\n## {verb}\n\n`{usage}`\n\n{what}\n\n"]
     lines += ["| option | meaning |\n| --- | --- |\n"]
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             names = ", ".join(f"`{name}{_values(parameter)}`" for name in parameter.opts)
-            lines.append(f"| {names} | {parameter.help} |\n")
+            lines.append(f"| {names} | {option_help(verb, parameter, DEFAULT)} |\n")
     return lines
 
 

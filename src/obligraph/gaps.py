@@ -25,8 +25,8 @@ def gap(store: Store, catalogue: Catalogue, identifier: str, lang: str = "en") -
     rows = [[short_of(value_of(term)) if term is not None else "" for term in row] for row in query.run(store, {})]
     return {
         "id": identifier,
-        "title": query.title[lang],
-        "question": query.question[lang],
+        "title": query.title_in(lang),
+        "question": query.question_in(lang),
         "columns": list(query.columns),
         "count": len(rows),
         "rows": rows,

@@ -87,7 +87,7 @@ def test_a_workbook_holds_text_and_no_formula(client: TestClient) -> None:
         ("/api/v1/bridge?commitment=gcm:113", 404, "'gcm:113' names nothing in the graph. Did you mean gcm:13"),
         ("/api/v1/bridge?commitment=thirteen", 400, "'thirteen' is not an identifier."),
         ("/api/v1/bridge?commitment=gcm:13&date=2015-02-29", 400, "'2015-02-29' is not a date."),
-        ("/api/v1/bridge?commitment=gcm:13&lang=fr", 400, "lang: Input should be 'en' or 'es'"),
+        ("/api/v1/bridge?commitment=gcm:13&lang=de", 400, "lang: Input should be 'en', 'es' or 'fr'"),
         ("/api/v1/bridge?commitment=gcm:13&sate=MEX", 400, "no parameter 'sate'. Did you mean state?"),
         ("/api/v1/bridge?comitment=gcm:13", 400, "no parameter 'comitment'. Did you mean commitment?"),
         ("/api/v1/statistics?treaty=cmw", 400, "there is no parameter 'treaty'. It takes: lang."),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obligraph.errors import InvalidDate, QueryRefused, WrongUse, did_you_mean
+from obligraph.i18n import DEFAULT
 from obligraph.ids import iri_of, nearest
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ class Query:
     text: str
     chart: Mapping[str, str] | None = None
 
+    def title_in(self, lang: str) -> str:
+        """Return the title in a language, in English where it has none."""
+        return _in_language(self.title, lang)
+
+    def question_in(self, lang: str) -> str:
+        """Return the question in a language, in English where it has none."""
+        return _in_language(self.question, lang)
+
     def run(self, store: Store, given: Mapping[str, str]) -> Solutions:
         """Bind the parameters given as text and answer from `store`.
 
@@ -57,6 +66,10 @@ class Query:
             raise QueryRefused("missing-query-parameter", query=self.id, parameter=missing[0], example=example)
         values = {name: str(given.get(name, p.get("default"))) for name, p in self.params.items()}
         return {name: _term(name, str(self.params[name]["type"]), value) for name, value in values.items()}
+
+
+def _in_language(texts: Mapping[str, str], lang: str) -> str:
+    return next(texts[known] for known in (lang, DEFAULT, *texts) if known in texts)
 
 
 def _term(name: str, kind: str, value: str) -> NamedNode | Literal:

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 import click
 
 from obligraph import __version__
-from obligraph.errors import ObligraphError
+from obligraph.cli.verb import Help, language_asked, language_of, remember_language
+from obligraph.errors import ObligraphError, WrongUse, did_you_mean
+from obligraph.i18n import DEFAULT, message
 
-VERBS = {
-    "ask": "List the catalogue's questions, or ask one.",
-    "bridge": "Show the treaty provisions that cover a commitment and how they bind a State.",
-    "build": "Build the graph from ontology, data and rules.",
-    "check": "Validate the graph, or the evidence against the source texts.",
-    "coverage": "Show how the articles of a treaty are covered.",
-    "export": "Write the graph, or a part of it, in another format.",
-    "gaps": "List what is missing.",
-    "new": "Write a new record into the curated data.",
-    "search": "Find things by words.",
-    "serve": "Serve the explorer and the SPARQL endpoint.",
-    "show": "Show what the graph says of one thing.",
-    "sparql": "Run a SPARQL query.",
-    "stats": "Count things, statements and links.",
-    "trace": "Trace a recommendation: where it rests, what measures it, what is missing.",
-}
+VERBS = tuple("ask bridge build check coverage export gaps new search serve show sparql stats trace".split())
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Help, click.Group):
     """A group that imports a verb's module only when the verb is run or asked for its own help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all verbs, in order."""
-        return sorted(VERBS)
+        return list(VERBS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return the command of a verb, from the module of its name."""
@@ -44,8 +32,19 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of verbs without importing any."""
-        with formatter.section("Verbs"):
-            formatter.write_dl(sorted(VERBS.items()))
+        lang = language_of(ctx)
+        with formatter.section(message("cli.verbs", lang)):
+            formatter.write_dl([(verb, message(f"cli.{verb}.short", lang)) for verb in VERBS])
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options of the program, then the verbs."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what stands before the verb, in the language that is asked for anywhere among the arguments."""
+        remember_language(ctx, args)
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -55,31 +54,45 @@ class LazyGroup(click.Group):
 
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             near = nearest(args[0], VERBS)
-            hint = f" Did you mean {', '.join(near)}?" if near else " Run 'obligraph --help'."
-            raise click.UsageError(f"there is no verb '{args[0]}'.{hint}", ctx=ctx)
+            raise WrongUse("unknown-verb", remedy=did_you_mean(near), verb=args[0])
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("obligraph", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="obligraph")
 def group() -> None:
-    """Tie what States promise on migration to the articles that bind them, and to what measures it."""
+    """Run one verb."""
 
 
 def main() -> None:
-    """Run the command line; a failure that the user can mend is one line on stderr and an exit code."""
+    """Run the command line; a failure that the user can fix is one line on stderr and an exit code."""
+    lang = language_asked(sys.argv[1:], os.environ)
     try:
         code = group.main(prog_name="obligraph", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except ObligraphError as error:
-        _fail(str(error), error.exit_code)
+        _fail(error.words(lang), error.exit_code)
     except click.Abort:
-        _fail("stopped", 130)
+        _fail(message("cli.stopped", lang), 130)
     except click.ClickException as error:
-        _fail(error.format_message(), 2)
+        _fail(_words_of(error, lang), 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def _words_of(error: click.ClickException, lang: str) -> str:
+    """Return what click found wrong with the arguments, its own English words where it has not said which error."""
+    if lang == DEFAULT:
+        return error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        return message("cli.error.no-such-option", lang, option=error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        kind = "argument" if isinstance(error.param, click.Argument) else "option"
+        return message(f"cli.error.missing-{kind}", lang, name=error.param.make_metavar(click.Context(group)))
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return message("cli.error.invalid-value", lang, name=error.param.opts[0], reason=error.message)
+    return error.format_message()
 
 
 def _fail(message: str, code: int) -> None:

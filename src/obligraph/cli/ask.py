@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from obligraph.cli.options import catalogue_of, format_for, format_option, lang_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("ask")
 @click.argument("question", required=False)
 @click.argument("parameters", nargs=-1, metavar="[NAME=VALUE]...")
 @store_option
@@ -23,8 +24,8 @@ def command(
     catalogue = catalogue_of(store)
     form = format_for(form, output, terminal="table", piped="tsv")
     if question is None:
-        rows = [[query.id, query.title[lang], " ".join(query.params)] for query in catalogue.values()]
-        write_table(("id", "title", "parameters"), rows, form, output)
+        rows = [[query.id, query.title_in(lang), " ".join(query.params)] for query in catalogue.values()]
+        write_table(("id", "title", "parameters"), rows, form, output, lang)
         return
     from obligraph.cli.sparql import shown
     from obligraph.store import open_store
@@ -33,7 +34,7 @@ def command(
     given = dict(_pair(parameter) for parameter in parameters)
     with open_store(store) as opened:
         rows = [[shown(term) for term in row] for row in query.run(opened, given)]
-    write_table(query.columns, rows, form, output)
+    write_table(query.columns, rows, form, output, lang)
 
 
 def _pair(parameter: str) -> tuple[str, str]:

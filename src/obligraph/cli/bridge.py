@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from obligraph.cli.options import format_for, format_option, lang_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 _COLUMNS = (
     "rank",
@@ -22,15 +23,13 @@ _COLUMNS = (
 )
 
 
-@click.command()
+@verb("bridge")
 @click.argument("commitment")
-@click.option("--state", metavar="MEX", help="State to evaluate for, by ISO 3166-1 alpha-3 code or short form.")
-@click.option("--date", metavar="YYYY-MM-DD", help="Date to evaluate on; default today.")
-@click.option(
-    "--group", metavar="GROUP", help="Leave out articles that do not protect this group, such as undocumented."
-)
-@click.option("--treaty", metavar="TREATY", help="Only articles of this treaty, such as cmw.")
-@click.option("--all", "every", is_flag=True, help="Every chain, not only the best one per article.")
+@click.option("--state", metavar="MEX")
+@click.option("--date", metavar="YYYY-MM-DD")
+@click.option("--group", metavar="GROUP")
+@click.option("--treaty", metavar="TREATY")
+@click.option("--all", "every", is_flag=True)
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")
 @output_option

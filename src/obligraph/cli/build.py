@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from obligraph.cli.options import quiet_option, store_option
+from obligraph.cli.verb import verb
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.command()
+@verb("build")
 @store_option
-@click.option("--ontology", type=_FOLDER, help="Folder of OWL modules and code schemes; default: the project's own.")
-@click.option("--data", type=_FOLDER, help="Folder of Turtle files; default: the project's own.")
-@click.option("--queries", type=_FOLDER, help="Folder of questions and rules; default: the project's own.")
+@click.option("--ontology", type=_FOLDER)
+@click.option("--data", type=_FOLDER)
+@click.option("--queries", type=_FOLDER)
 @quiet_option
 def command(store: str | None, ontology: Path | None, data: Path | None, queries: Path | None, quiet: bool) -> None:
     """Build the graph from ontology, data and rules; on any failure the old one stays in use."""
@@ -23,6 +24,7 @@ def command(store: str | None, ontology: Path | None, data: Path | None, queries
 
     from obligraph.building.install import build
     from obligraph.errors import WrongUse
+    from obligraph.i18n import message, preferred
     from obligraph.store import DEFAULT_FOLDER, ENVIRONMENT_VARIABLE
 
     place = store or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_FOLDER
@@ -30,6 +32,12 @@ def command(store: str | None, ontology: Path | None, data: Path | None, queries
         raise WrongUse("build-to-endpoint")
     made = build(Path(place), ontology=ontology, data=data, queries=queries)
     if not quiet:
-        click.echo(
-            f"built {place}: {made.files} files, {made.statements} statements, {made.derived} of them derived", err=True
+        words = message(
+            "cli.build.done",
+            preferred(os.environ),
+            place=place,
+            files=made.files,
+            statements=made.statements,
+            derived=made.derived,
         )
+        click.echo(words, err=True)

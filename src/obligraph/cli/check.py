@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obligraph.cli.options import format_for, format_option, lang_option, output_option, quiet_option, store_option
+from obligraph.cli.verb import verb
 
 if TYPE_CHECKING:
     from obligraph.shacl.report import Report, Result
@@ -33,34 +34,29 @@ class _Wanted:
     fail_on: str
 
 
-@click.command()
+@verb("check")
 @store_option
-@click.option("--sources", metavar="DIR", help="Check only the evidence, against the source texts in DIR.")
+@click.option("--sources", metavar="DIR")
 @click.option(
     "--reason",
     is_flag=True,
-    help="Ask a reasoner, too, whether ontology and data are consistent (needs the extra 'reason').",
 )
 @click.option(
     "--engine",
     type=click.Choice(["auto", "columnar", "sparql", "pyshacl"]),
     default="auto",
     show_default=True,
-    help="What checks: columns in memory, queries to the store, or the reference validator.",
 )
-@click.option("--data", multiple=True, metavar="FILE", help="Check this RDF file (again for more) instead of a store.")
-@click.option("--shapes", multiple=True, metavar="FILE", help="Check against these shapes instead of the project's.")
-@click.option(
-    "--explain", metavar="ID", help="Explain whether one recommendation is measurable, condition by condition."
-)
-@click.option("--changed", is_flag=True, help="Check anew only what changed since the last --changed.")
-@click.option("--summary", is_flag=True, help="Counts by shape only.")
+@click.option("--data", multiple=True, metavar="FILE")
+@click.option("--shapes", multiple=True, metavar="FILE")
+@click.option("--explain", metavar="ID")
+@click.option("--changed", is_flag=True)
+@click.option("--summary", is_flag=True)
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info"]),
     default="violation",
     show_default=True,
-    help="Least severity that makes the exit code 1.",
 )
 @format_option("table", "json", "csv", "tsv", "md", "ttl", "html", "sarif", "junit")
 @output_option
@@ -169,10 +165,13 @@ def _write(report: Report, wanted: _Wanted, reason_over: Store | None = None) ->
         refuse_inconsistency(reason_over)
     _write_report(report, wanted)
     if not wanted.quiet:
+        from obligraph.i18n import message
+
         counts = report.counts
         for note in report.notes:
             click.echo(note.words(wanted.lang), err=True)
-        click.echo(f"{counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} infos", err=True)
+        numbers = {"violations": counts["Violation"], "warnings": counts["Warning"], "infos": counts["Info"]}
+        click.echo(message("cli.check.counts", wanted.lang, **numbers), err=True)
     if report.fails_on(wanted.fail_on):
         raise click.exceptions.Exit(1)
 
@@ -185,13 +184,13 @@ def _write_report(report: Report, wanted: _Wanted) -> None:
     if wanted.summary:
         counted = Counter((r.severity, r.shape.removeprefix(SHAPE)) for r in report.results)
         rows = [[severity, shape, number] for (severity, shape), number in counted.items()]
-        write_table(("severity", "shape", "results"), rows, wanted.form, wanted.output)
+        write_table(("severity", "shape", "results"), rows, wanted.form, wanted.output, wanted.lang)
     elif wanted.form in WRITERS:
         write_pieces(WRITERS[wanted.form](report, wanted.lang), wanted.output)
     else:
         columns = ("severity", "focus", "path", "value", "shape", "message")
         table = (_row(result, wanted.lang) for result in report.results)
-        write_table(columns, table, wanted.form, wanted.output)
+        write_table(columns, table, wanted.form, wanted.output, wanted.lang)
 
 
 def _row(result: Result, lang: str) -> list[str]:

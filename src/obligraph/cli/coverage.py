@@ -7,9 +7,10 @@ import re
 import click
 
 from obligraph.cli.options import catalogue_of, format_for, format_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("coverage")
 @click.argument("treaty", default="cmw")
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from obligraph.cli.options import lang_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("export")
 @click.argument("form", metavar="FORMAT", required=False)
-@click.option("--around", metavar="ID", help="Only what lies near this thing; default: the whole graph.")
-@click.option("--steps", default=1, show_default=True, type=click.IntRange(0), help="How many steps away at most.")
-@click.option("--all", "every", is_flag=True, help="SSSOM: link records that are not accepted, too.")
+@click.option("--around", metavar="ID")
+@click.option("--steps", default=1, show_default=True, type=click.IntRange(0))
+@click.option("--all", "every", is_flag=True)
 @store_option
 @output_option
 @lang_option
@@ -22,10 +23,12 @@ def command(
     from obligraph.cli.output import write_table, write_text
     from obligraph.exporters import FORMATS, export
     from obligraph.exporters.selection import Selection
+    from obligraph.i18n import message
     from obligraph.store import open_store
 
     if form is None:
-        write_table(("format", "what"), [[name, what] for name, (_, _, what) in FORMATS.items()], "table", output)
+        rows = [[name, message(f"export.format.{name}", lang)] for name in FORMATS]
+        write_table(("format", "what"), rows, "table", output, lang)
         return
     with open_store(store) as opened:
         text = export(Selection(opened, around, steps, lang, every), form)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obligraph.cli.options import lang_option
+from obligraph.cli.verb import verb
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from obligraph.authoring.records import CuratedData, Record
 
 
-@click.command()
+@verb("new")
 @click.argument("kind")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--file", "file", metavar="FILE", help="Data file to write into; default the one that holds its like.")
-@click.option("--title", "titles", multiple=True, metavar="LANG=TEXT", help="Title of a data file that is new.")
-@click.option("--from", "sources", multiple=True, metavar="DOC", help="Source document of a data file that is new.")
-@click.option("--data", default="data", metavar="DIR", help="Folder of the curated data; default ./data.")
-@click.option("--dry-run", is_flag=True, help="Print the record and its file; write nothing.")
+@click.option("--file", "file", metavar="FILE")
+@click.option("--title", "titles", multiple=True, metavar="LANG=TEXT")
+@click.option("--from", "sources", multiple=True, metavar="DOC")
+@click.option("--data", default="data", metavar="DIR")
+@click.option("--dry-run", is_flag=True)
 @lang_option
 def command(
     kind: str,

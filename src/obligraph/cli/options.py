@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from obligraph.i18n import languages, preferred
+
 if TYPE_CHECKING:
     from obligraph.catalogue import Catalogue
 
@@ -17,28 +19,17 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 store_option: Decorator = click.option(
     "--store",
     metavar="PATH-OR-ENDPOINT",
-    help="Built store or SPARQL endpoint; default $OBLIGRAPH_STORE, else .obligraph.",
 )
-output_option: Decorator = click.option(
-    "-o", "--output", default="-", metavar="FILE", help="Write to FILE; '-' is standard output."
-)
-quiet_option: Decorator = click.option("--quiet", is_flag=True, help="No progress on standard error.")
+output_option: Decorator = click.option("-o", "--output", default="-", metavar="FILE")
+quiet_option: Decorator = click.option("--quiet", is_flag=True)
 
 
-def _language() -> str:
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    locale = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return "es" if locale.startswith("es") else "en"
-
-
-lang_option: Decorator = click.option(
-    "--lang", type=click.Choice(["en", "es"]), default=_language, help="Language of labels and messages."
-)
+lang_option: Decorator = click.option("--lang", type=click.Choice(languages()), default=lambda: preferred(os.environ))
 
 
 def format_option(*choices: str) -> Decorator:
     """Return `--format` with these choices; left out, a terminal gets the first and a pipe the second."""
-    return click.option("--format", "form", type=click.Choice(choices), help="Form of the answer.")
+    return click.option("--format", "form", type=click.Choice(choices))
 
 
 def format_for(given: str | None, output: str, *, terminal: str, piped: str) -> str:

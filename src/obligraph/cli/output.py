@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from obligraph.errors import InputInvalid
+from obligraph.i18n import DEFAULT, has, message
 
 TABLE_FORMATS = ("table", "json", "csv", "tsv", "md")
 _BLOCK = 1 << 16
@@ -67,13 +68,24 @@ def write_record(record: Any, output: str) -> None:
     write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", output)
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str, output: str) -> None:
-    """Write a table in one of `TABLE_FORMATS`; json is a list of objects. Rows of csv, tsv and md are not held."""
+def write_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], form: str, output: str, lang: str = DEFAULT
+) -> None:
+    """Write a table in one of `TABLE_FORMATS`; json is a list of objects. Rows of csv, tsv and md are not held.
+
+    What people read (table, md) has its headings in `lang`; what programs read keeps the names of the columns.
+    """
+    columns = [_heading(column, lang) for column in columns] if form in ("table", "md") else columns
     cells = (["" if cell is None else str(cell) for cell in row] for row in rows)
     if form in _BY_ROW:
         write_pieces(_BY_ROW[form](columns, cells), output)
     else:
         write_text((_json if form == "json" else _table)(columns, list(cells)), output)
+
+
+def _heading(column: str, lang: str) -> str:
+    code = f"cli.heading.{column.replace('_', '-')}"
+    return message(code, lang) if lang != DEFAULT and has(code) else column
 
 
 def _json(columns: Sequence[str], rows: list[list[str]]) -> str:

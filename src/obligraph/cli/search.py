@@ -5,17 +5,17 @@ from __future__ import annotations
 import click
 
 from obligraph.cli.options import format_for, format_option, lang_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("search")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Most things to list.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1))
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
     metavar="CLASS",
-    help="Only things of this class (again for more), such as Recommendation, by its name in any language.",
 )
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")
@@ -32,17 +32,18 @@ def command(
 ) -> None:
     """Find things whose label, number, symbol, summary or kind holds all the WORDS, in any language of the graph."""
     from obligraph.cli.output import write_table
+    from obligraph.i18n import message
     from obligraph.search.opening import open_index
 
     form = format_for(form, output, terminal="table", piped="tsv")
     index, asked = open_index(store), " ".join(words)
     found = index.search(asked, limit, index.classes(kinds) if kinds else None)
     rows = [[hit.id, index.label(hit.id, lang), f"{hit.score:.3f}"] for hit in found.hits]
-    write_table(("id", "label", "score"), rows, form, output)
+    write_table(("id", "label", "score"), rows, form, output, lang)
     if found.more:
-        click.echo(f"There are more than {limit}; a greater --limit shows them.", err=True)
+        click.echo(message("cli.search.more", lang, limit=limit), err=True)
     if not found.hits:
         near = index.near(asked)
         if near:
-            click.echo(f"Nothing holds these words. Did you mean {', '.join(near)}?", err=True)
+            click.echo(message("cli.search.near", lang, nearest=list(near)), err=True)
         raise click.exceptions.Exit(1)

@@ -5,30 +5,24 @@ from __future__ import annotations
 import click
 
 from obligraph.cli.options import quiet_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("serve")
 @store_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 picks a free one."
-)
-@click.option("--base-url", metavar="URL", help="Address that readers use, where a proxy stands in front.")
-@click.option("--allow-host", multiple=True, metavar="NAME", help="Another name this may be called by; repeatable.")
-@click.option("--allow-origin", multiple=True, metavar="ORIGIN", help="Site whose pages may read answers; repeatable.")
-@click.option("--allow-service", multiple=True, metavar="ENDPOINT", help="Endpoint that SERVICE may name; repeatable.")
-@click.option(
-    "--query-seconds", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Time a SPARQL query may take."
-)
-@click.option(
-    "--query-memory", default=1024, show_default=True, type=click.IntRange(256), help="Memory of a query, in MiB."
-)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--base-url", metavar="URL")
+@click.option("--allow-host", multiple=True, metavar="NAME")
+@click.option("--allow-origin", multiple=True, metavar="ORIGIN")
+@click.option("--allow-service", multiple=True, metavar="ENDPOINT")
+@click.option("--query-seconds", default=30.0, show_default=True, type=click.FloatRange(0.1))
+@click.option("--query-memory", default=1024, show_default=True, type=click.IntRange(256))
 @click.option(
     "--most-rows",
     default=100_000,
     show_default=True,
     type=click.IntRange(0),
-    help="Rows of a SPARQL answer, triples of a graph; 0 is any number.",
 )
 @quiet_option
 def command(

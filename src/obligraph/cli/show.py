@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from obligraph.cli.options import format_for, format_option, lang_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("show")
 @click.argument("identifier")
 @store_option
 @format_option("table", "json", "md", "ttl", "nt", "jsonld")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obligraph.cli.options import format_for, format_option, output_option, store_option
+from obligraph.cli.verb import verb
 from obligraph.errors import InputInvalid, QueryRefused, WrongUse
 from obligraph.i18n import Message
 
@@ -21,9 +22,9 @@ _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-@click.command()
+@verb("sparql")
 @click.argument("query", required=False)
-@click.option("--file", "file", type=click.Path(path_type=Path), help="Read the query from a file.")
+@click.option("--file", "file", type=click.Path(path_type=Path))
 @store_option
 @format_option("table", "json", "csv", "tsv", "md", *_GRAPH_FORMATS)
 @output_option

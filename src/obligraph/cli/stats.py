@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import click
-
 from obligraph.cli.options import catalogue_of, format_for, format_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("stats")
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")
 @output_option
 def command(store: str | None, form: str | None, output: str) -> None:
     """Count things by class, statements by data file, links by relation and justification."""
+    import os
+
     from obligraph.cli.output import write_record, write_table
+    from obligraph.i18n import DEFAULT, message, preferred
     from obligraph.statistics import statistics
     from obligraph.store import open_store
 
@@ -23,11 +25,18 @@ def command(store: str | None, form: str | None, output: str) -> None:
     if form == "json":
         write_record(counts, output)
         return
-    rows = [["class", name, count] for name, count in counts["classes"].items()]
-    rows += [["file", name, count] for name, count in counts["graphs"].items()]
+    lang = preferred(os.environ)
+
+    def say(name: str) -> str:
+        return message(f"cli.stats.{name}", lang if form in ("table", "md") else DEFAULT)
+
+    rows = [[say("class"), name, count] for name, count in counts["classes"].items()]
+    rows += [[say("file"), name, count] for name, count in counts["graphs"].items()]
     rows += [
-        ["links", f"{link['relation']} {link['justification']} {link['review_state']}", link["links"]]
+        [say("links"), f"{link['relation']} {link['justification']} {link['review_state']}", link["links"]]
         for link in counts["links"]
     ]
-    rows += [["indicators of this project, by recommendations measured", n, k] for n, k in counts["measured"].items()]
-    write_table(("of", "name", "count"), [*rows, ["statements", "all", counts["statements"]]], form, output)
+    rows += [[say("measured"), n, k] for n, k in counts["measured"].items()]
+    write_table(
+        ("of", "name", "count"), [*rows, [say("statements"), say("all"), counts["statements"]]], form, output, lang
+    )

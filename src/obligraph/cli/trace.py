@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from obligraph.cli.options import format_for, format_option, lang_option, output_option, store_option
+from obligraph.cli.verb import verb
 
 
-@click.command()
+@verb("trace")
 @click.argument("recommendation")
 @store_option
 @format_option("table", "json", "md")

@@ -11,7 +11,7 @@ import json
 import re
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 from pyoxigraph import NamedNode
@@ -22,6 +22,7 @@ from starlette.responses import Response
 from obligraph.catalogue import Catalogue, parse_date
 from obligraph.catalogue import Query as Question
 from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.i18n import languages
 from obligraph.ids import short_of
 from obligraph.store import Row, Store
 from obligraph.store.terms import value_of
@@ -34,6 +35,10 @@ _PROBLEM = {
     "description": "what is wrong with the request",
     "content": {"application/problem+json": {"schema": {"type": "object"}}},
 }
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[languages()]
 router = APIRouter(prefix="/api/v1", tags=["obligraph"], responses={"4XX": _PROBLEM})
 _WRONG: dict[int | str, dict[str, Any]] = {400: _PROBLEM, 404: _PROBLEM}
 _STOPPED: dict[int | str, dict[str, Any]] = {
@@ -44,7 +49,7 @@ _CHECKED = [Depends(refuse_unknown)]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _language(request: Request, response: Response, lang: Annotated[Literal["en", "es"] | None, Query()] = None) -> str:
+def _language(request: Request, response: Response, lang: Annotated[Language | None, Query()] = None) -> str:
     response.headers["Vary"] = "Accept-Language, Cookie"
     return lang or language_of(request)
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph import __version__
-from obligraph.exporters import FORMATS
+from obligraph.i18n import languages, message
 from obligraph.ids import ID, NAMESPACE
 from obligraph.namespaces import DCTERMS, RDF, XSD, all_prefixes
 from obligraph.store.terms import value_of
@@ -56,10 +56,6 @@ DUMPS = {
     "edges-csv": "text/csv",
 }
 _SUFFIXES = {"sssom": "sssom.tsv", "cytoscape": "cyjs", "nodes-csv": "nodes.csv", "edges-csv": "edges.csv"}
-_TITLES = {
-    "en": "obligraph: what States promise on migration, and what binds them",
-    "es": "obligraph: lo que los Estados prometen en materia de migración y lo que los obliga",
-}
 _COUNTS = """
 SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
 WHERE { ?s ?p ?o }
@@ -170,8 +166,8 @@ def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
 def _data_set(request: Request, build: Build) -> list[Triple]:
     here = address(request, "/.well-known/void")
     one = _Describing(f"{here}#dataset").iri(f"{RDF}type", f"{VOID}Dataset", f"{DCAT}Dataset")
-    for lang, title in _TITLES.items():
-        one.text(f"{DCTERMS}title", title, lang)
+    for lang in languages():
+        one.text(f"{DCTERMS}title", message("dataset.title", lang), lang)
     one.text(f"{DCTERMS}identifier", build.name).text(f"{VOID}uriSpace", ID).iri(f"{VOID}vocabulary", NAMESPACE)
     one.iri(f"{DCTERMS}license", "https://creativecommons.org/licenses/by/4.0/")
     one.iri(f"{VOID}sparqlEndpoint", address(request, "/sparql"))
@@ -200,7 +196,8 @@ def _document(here: str, request: Request) -> list[Triple]:
 
 def _distribution(request: Request, here: str, form: str) -> list[Triple]:
     one = _Describing(f"{here}#{form}").iri(f"{RDF}type", f"{DCAT}Distribution")
-    one.text(f"{DCTERMS}title", FORMATS[form][2], "en")
+    for lang in languages():
+        one.text(f"{DCTERMS}title", message(f"export.format.{form}", lang), lang)
     one.iri(f"{DCAT}downloadURL", address(request, dump_path(form))).iri(f"{DCAT}mediaType", _MEDIA + DUMPS[form])
     return one.triples
 
