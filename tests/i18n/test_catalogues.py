@@ -2,8 +2,6 @@
 
 import re
 from fnmatch import fnmatchcase
-from importlib import import_module
-from importlib.util import find_spec
 from string import Formatter
 
 import pytest
@@ -13,9 +11,6 @@ from tests.i18n.sources import catalogue, codes, raised, used, used_by_errors
 
 LANGUAGES = ("en", "es", "fr")
 """The catalogues that are complete."""
-
-_OF_WORDS = set(import_module("obligraph.web.words").WORDS) if find_spec("obligraph.web.words") else set()
-"""Codes of `web/words.py`, until pages take their words from the catalogues."""
 
 
 def placeholders(text: str) -> set[str]:
@@ -67,7 +62,7 @@ def test_a_catalogue_is_sorted_by_code(lang: str) -> None:
 
 def test_every_code_that_sources_name_is_in_the_catalogues() -> None:
     whole, patterns = used()
-    known = {*codes("en"), *(code.removeprefix("error.") for code in codes("en")), *_OF_WORDS}
+    known = {*codes("en"), *(code.removeprefix("error.") for code in codes("en"))}
     assert sorted(whole - known) == []
     assert [pattern for pattern in sorted(patterns) if not any(fnmatchcase(code, pattern) for code in known)] == []
 

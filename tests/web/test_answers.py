@@ -70,8 +70,10 @@ def test_bars_without_a_value_count_rows_and_say_so(things: Things) -> None:
     rows = [(Literal("x"),), (Literal("y"),), (Literal("y"),), (None,)]
     made = answer(things, {"form": "bar", "label": "a"}, rows)
     assert texts(made) == ["y", "2", "x", "1"]
-    assert made.notes == ("A bar is as long as the number of rows.",)
-    assert answer(things, {"form": "bar", "label": "a"}, rows, "es").notes == ("La barra indica el número de filas.",)
+    assert made.notes == ("The length of a bar is the number of rows.",)
+    assert answer(things, {"form": "bar", "label": "a"}, rows, "es").notes == (
+        "La longitud de cada barra indica el número de filas.",
+    )
 
 
 def test_of_many_bars_twenty_five_are_drawn_and_the_reader_is_told(things: Things) -> None:
@@ -86,7 +88,7 @@ def test_a_line_counts_rows_up_to_each_year_and_tells_of_those_without_a_date(th
     rows = [(Literal("1990-05-01"),), (Literal("1981"),), (Literal("1990-12-31"),), (None,)]
     made = answer(things, {"form": "line", "time": "a"}, rows)
     assert texts(made) == ["1", "1981", "3", "1990"]
-    assert made.notes == ("The number of rows up to each year.", "Rows without a date are not in the drawing: 1.")
+    assert made.notes == ("The number of rows up to each year.", "Rows without a date are not in the chart: 1.")
 
 
 def test_a_line_of_values_shows_the_value_of_each_year(things: Things) -> None:
@@ -132,7 +134,7 @@ def test_without_outlines_a_sentence_points_to_the_table(things: Things, monkeyp
     monkeypatch.setattr(maps, "outlines", lambda: None)
     made = answer(things, {"form": "map", "state": "a"}, [(thing("state:MEX"),)])
     assert made == Answered(
-        notes=("This installation came without the outlines of States; the table holds the same as a map would.",)
+        notes=("This installation does not include the outlines of States; the table shows what the map would show.",)
     )
 
 
@@ -160,7 +162,7 @@ def test_one_end_of_a_graph_may_be_what_was_asked_about(things: Things) -> None:
 def test_of_many_ties_sixty_are_drawn_and_the_reader_is_told(things: Things) -> None:
     rows = [(thing(f"cmw:{n}"), thing("gcm:1")) for n in range(1, 66)]
     assert answer(things, {"form": "graph", "from": "a", "to": "b"}, rows).notes == (
-        "The first 60 of 65 ties are drawn.",
+        "The first 60 of 65 links are drawn.",
     )
 
 

@@ -41,15 +41,15 @@ def test_a_page_shows_the_first_answers_and_says_that_there_are_more(narrow: Ser
     everything = narrow.get(f"/api/v1/{question}").json()
     page = narrow.get(f"/{question}&lang=en").text
     assert len(everything) > 20
-    assert "The first 20 answers; there are more." in page
-    assert "Las primeras 20 respuestas; hay más." in narrow.get(f"/{question}&lang=es").text
+    assert "The first 20 rows; there are more." in page
+    assert "Las primeras 20 filas; hay más." in narrow.get(f"/{question}&lang=es").text
     assert page.count("<tr>") == 21
     assert all(escape(answer["label"]) in page for answer in everything[:20])
 
 
 def test_a_page_with_all_answers_says_how_many(narrow: Server) -> None:
     page = narrow.get("/questions/bridge/articles-for-commitment?commitment=gcm:13&lang=en").text
-    assert "1 answer<" in page
+    assert "1 row<" in page
     assert "there are more" not in page
 
 

@@ -169,7 +169,7 @@ def test_the_page_of_states_has_a_map_of_one_treaty_and_a_form_for_the_others(cl
     page = client.get("/states?lang=en").text
     assert re.findall(r"(bound|signed|joined[^<]*) <span class=\"quiet\">\((\d)\)", page) == [
         ("bound", "1"),
-        ("joined; since when it binds is not known", "1"),
+        ("joined; binding from an unknown date", "1"),
     ]
     assert re.search(r"Not on the map: .*Aland</a>, .*Cland</a>", page)
     assert '<option value="instrument:cmw" selected>' in page

@@ -168,7 +168,11 @@ class LocalizedThings:
 
     def code(self, scheme: str, code: str | None) -> str:
         """Return the label of a code of a scheme."""
-        return self.name(f"{CODE}{scheme}/{code}") if code else ""
+        return self.code_label(scheme, code).words if code else ""
+
+    def code_label(self, scheme: str, code: str) -> LocalizedText:
+        """Return the label of a code of a scheme with its language."""
+        return self.label(f"{CODE}{scheme}/{code}")
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the short forms of things of a class."""

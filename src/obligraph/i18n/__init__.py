@@ -7,6 +7,7 @@ A code such as `error.unknown-identifier` names a message; its text, in English 
 from __future__ import annotations
 
 import gettext
+import hashlib
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -87,6 +88,29 @@ def is_installed(lang: str) -> bool:
 def language_name(lang: str) -> str:
     """Return what a language calls itself, such as `français`."""
     return message("language.name", lang)
+
+
+@cache
+def small_words(lang: str) -> frozenset[str]:
+    """Return the words of a language that are frequent and say little, such as `the`, in small letters."""
+    return frozenset(message("language.small-words", lang).split())
+
+
+def has_own_letter(text: str, lang: str) -> bool:
+    """Whether a text has a letter or sign that this installed language writes and few of the others do."""
+    return not set(message("language.own-letters", lang)).isdisjoint(text.lower())
+
+
+@cache
+def edition() -> str:
+    """Return a digest of all messages in every language."""
+    found = {lang: sorted(_texts(_catalogue(lang)).items(), key=repr) for lang in languages()}
+    return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+def _texts(catalogue: gettext.GNUTranslations) -> dict[object, str]:
+    texts: dict[object, str] = vars(catalogue)["_catalog"]
+    return texts
 
 
 def preferred(environment: Mapping[str, str]) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from obligraph.i18n import languages, small_words
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,13 +20,8 @@ ASKED = re.compile(r"\d+(?:\.\w+)+|\w+")
 MOST_WORDS = 12
 MOST_CHARACTERS = 400
 """Words behind these are not looked at, however long the question."""
-SMALL = {
-    "en": frozenset("the of and to in for that with by on are is be or from have has was were at this which".split()),
-    "es": frozenset("el la los las de del y que en para por con se un una su sus al como es son lo o".split()),
-    "fr": frozenset("le la les de du des et que qui en pour par avec un une son sa ses au aux est sont ou".split()),
-}
-"""Words that say little, by language."""
-SMALL_WORDS = frozenset().union(*SMALL.values())
+SMALL_WORDS = frozenset().union(*map(small_words, languages()))
+"""Words that say little, in all installed languages."""
 
 _ALGORITHMS = {
     "ar": "arabic",

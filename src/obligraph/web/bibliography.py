@@ -6,14 +6,11 @@ import re
 from typing import Any
 
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message, plural
 from obligraph.ids import iri_of
 from obligraph.namespaces import DCTERMS, OBL
 from obligraph.store.terms import value_of
 
-_MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-}
 _SPECIAL = re.compile(r"([\\{}$&#%_^~])")
 
 
@@ -42,10 +39,12 @@ def _in_words(day: str, lang: str) -> str:
     parts = day.split("-")
     if not day or not all(part.isdigit() for part in parts):
         return day
-    month = _MONTHS[lang][int(parts[1]) - 1] if len(parts) > 1 else ""
-    words = [str(int(parts[2]))] if len(parts) > 2 else []
-    words += [month] if month else []
-    return (" de " if lang == "es" else " ").join([*words, parts[0]])
+    if len(parts) == 1:
+        return day
+    month = message("date.months", lang).split()[int(parts[1]) - 1]
+    if len(parts) == 2:
+        return message("date.month", lang, month=month, year=parts[0])
+    return plural("date.day", lang, int(parts[2]), month=month, year=parts[0])
 
 
 def _bibtex(identifier: str, title: str, container: str, symbol: str, day: str, iri: str) -> str:

@@ -8,9 +8,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from obligraph.errors import InvalidDate, MalformedIdentifier, UnknownIdentifier, WrongUse
+from obligraph.i18n import message
 from obligraph.web.failure_sentences import sentences
 from obligraph.web.things import index_of, localized_things
-from obligraph.web.words import word
 
 _OFFERED = 6
 
@@ -28,11 +28,11 @@ def form_error(request: Request, error: WrongUse, asked: str, kinds: str) -> For
     """Return what is wrong with a question about `asked`, with things of `kinds` (parted by commas) that match it."""
     names = localized_things(request)
     if isinstance(error, InvalidDate):
-        return FormError(word("mistake.date", names.lang), 400, [])
+        return FormError(message("web.form.date", names.lang), 400, [])
     if not isinstance(error, UnknownIdentifier | MalformedIdentifier):
         return FormError(Markup(" ").join(sentences(error, names.lang)), 400, [])
     found = [hit.id for hit in index_of(request).search(asked, _OFFERED, kinds.split(",")).hits]
     near = [identifier for identifier in getattr(error, "nearest", ()) if identifier not in found]
-    sentence = word("mistake.unknown" if isinstance(error, UnknownIdentifier) else "mistake.words", names.lang)
-    about = getattr(error, "identifier", asked)
-    return FormError(sentence.format(asked=about), 404, [*found, *near][:_OFFERED])
+    code = "web.form.unknown" if isinstance(error, UnknownIdentifier) else "web.form.identifier"
+    sentence = message(code, names.lang, asked=getattr(error, "identifier", asked))
+    return FormError(sentence, 404, [*found, *near][:_OFFERED])

@@ -6,38 +6,36 @@ import re
 
 from starlette.requests import Request
 
-from obligraph.search.words import SMALL
+from obligraph.i18n import DEFAULT, has_own_letter, is_installed, languages, small_words
 
-LANGUAGES = ("en", "es")
 COOKIE = "lang"
 _WORD = re.compile(r"[^\W\d_]+")
-_SPANISH_LETTER = re.compile("[áíóúñ¿¡]", re.IGNORECASE)
 
 
 def language_of(request: Request) -> str:
-    """Return `en` or `es`, by `?lang=`, the cookie `lang`, then Accept-Language; English when none says."""
+    """Return an installed language, by `?lang=`, the cookie `lang`, then Accept-Language; English when none says."""
     for asked in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
-        if asked in LANGUAGES:
-            return str(asked)
+        if asked and is_installed(asked):
+            return asked
     return preferred(request.headers.get("accept-language", ""))
 
 
 def preferred(header: str) -> str:
     """Return the language that an Accept-Language header likes best, the first named where two are liked equally."""
-    best, most = "en", 0.0
+    best, most = DEFAULT, 0.0
     for part in header.split(","):
         tag, _, parameters = part.strip().partition(";")
         name, weight = tag.strip().lower().split("-")[0], _weight(parameters)
-        if name in LANGUAGES and weight > most:
+        if is_installed(name) and weight > most:
             best, most = name, weight
     return best
 
 
 def written_in(words: str) -> str:
-    """Return `es` for words quoted from a text in Spanish, else `en`, by the small words that each language uses."""
+    """Return the language of words quoted from a text, by the small words and letters of each; English if none."""
     found = _WORD.findall(words.lower())
-    counts = {lang: sum(word in small for word in found) for lang, small in SMALL.items() if lang in LANGUAGES}
-    return "es" if counts["es"] + bool(_SPANISH_LETTER.search(words)) > counts["en"] else "en"
+    counts = {lang: sum(word in small_words(lang) for word in found) for lang in languages()}
+    return max(counts, key=lambda lang: counts[lang] + has_own_letter(words, lang))
 
 
 def _weight(parameters: str) -> float:

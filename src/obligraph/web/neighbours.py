@@ -12,10 +12,10 @@ import networkx as nx
 from obligraph.exporters.selection import Selection
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.ids import ID, SDG, iri_of, short_of
 from obligraph.namespaces import DCTERMS, OBL, with_prefixes
 from obligraph.store.terms import code_of, optional_value, value_of, values
-from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -148,7 +148,7 @@ def place_of(names: LocalizedThings, identifier: str) -> str:
 def places(names: LocalizedThings) -> list[tuple[str, str]]:
     """Return every place of a drawing with its words: the strongest legal force first."""
     forces = [(code, names.code("force", code)) for code in names.codes("force")]
-    return [*forces, *((group, word(f"graph.group.{group}", names.lang)) for group in GROUPS)]
+    return [*forces, *((group, message(f"web.graph.group.{group}", names.lang)) for group in GROUPS)]
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from obligraph.graph.evidence import Place, places_of, places_of_passages
+from obligraph.graph.labels import LocalizedText, in_language
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.ids import ID, SDG, iri_of, short_of
 from obligraph.namespaces import OBL, with_prefixes
 from obligraph.store.terms import code_of, value_of, values
-from obligraph.web.words import WORDS, word
+from obligraph.web.captions import caption_of, coded
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -26,7 +28,7 @@ SELECT ?link ?subject ?predicate ?object ?justification ?confidence ?state ?reas
   VALUES ?link {{ {links} }}
   ?link obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
     obl:justification ?justification ; obl:confidence ?confidence ; obl:reviewState ?state .
-  OPTIONAL {{ ?link obl:linkReason ?reason . FILTER(lang(?reason) = ?lang) }}
+  OPTIONAL {{ ?link obl:linkReason ?reason }}
 }}
 """)
 _HANDLED = frozenset(f"{OBL}{name}" for name in ("linkSubject", "linkObject", "evidencedBy"))
@@ -41,7 +43,7 @@ class Row:
     justification: str | None = None
     confidence: str | None = None
     review: str | None = None
-    reason: str | None = None
+    reason: LocalizedText | None = None
     link: str | None = None
     places: list[Place] = field(default_factory=list)
 
@@ -123,9 +125,9 @@ def _linked(store: Store, names: LocalizedThings, thing: str) -> dict[tuple[str,
     if not links:
         return {}
     found: dict[tuple[str, bool], dict[str, Row]] = {}
-    spoken_in = {"lang": Literal(names.lang)}
+    reasons: dict[str, dict[str, str]] = {}
     for link, subject, predicate, object_, justification, confidence, state, reason in store.select(
-        _RECORDS.format(links=values(links)), spoken_in
+        _RECORDS.format(links=values(links))
     ):
         inverse = value_of(object_) == thing
         row = Row(
@@ -133,9 +135,11 @@ def _linked(store: Store, names: LocalizedThings, thing: str) -> dict[tuple[str,
             justification=code_of(justification),
             confidence=value_of(confidence),
             review=code_of(state),
-            reason=value_of(reason) if reason is not None else None,
             link=short_of(value_of(link)),
         )
+        if reason is not None:
+            reasons.setdefault(value_of(link), {})[getattr(reason, "language", None) or ""] = value_of(reason)
+            row.reason = in_language(reasons[value_of(link)], names.lang)
         found.setdefault((value_of(predicate), inverse), {})[value_of(link)] = row
     return {
         key: sorted(rows.values(), key=lambda row: (-float(row.confidence or 0), natural(row.other)))
@@ -157,8 +161,8 @@ def _heading(names: LocalizedThings, relation: str, inverse: bool) -> str:
     label = names.name(relation) if names.thing(relation).labels else relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
     if not inverse:
         return label[:1].upper() + label[1:]
-    written = f"inverse.{relation.removeprefix(OBL)}"
-    return word(written, names.lang) if written in WORDS else word("thing.inverse", names.lang).format(relation=label)
+    own = caption_of(f"web.inverse.{coded(relation.removeprefix(OBL))}", names.lang)
+    return own or message("web.thing.inverse", names.lang, relation=label)
 
 
 def _add_places(store: Store, tables: list[Table], evidence: list[Place]) -> None:

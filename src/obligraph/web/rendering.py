@@ -12,9 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from obligraph.graph.labels import in_language as chosen
+from obligraph.i18n import edition as edition_of_messages
+from obligraph.i18n import is_installed, language_name, languages, message, pattern, plural
 from obligraph.ids import CODE, ID, SDG, iri_of
-from obligraph.web.locale import COOKIE, LANGUAGES, language_of, written_in
-from obligraph.web.words import WORDS, word
+from obligraph.web.locale import COOKIE, language_of, written_in
+from obligraph.web.marking import Marking
 
 _YEAR = 365 * 24 * 3600
 
@@ -33,16 +36,16 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(languages=LANGUAGES, written_in=written_in)
+    made.globals.update(languages=languages, language_name=language_name, written_in=written_in)
     return made
 
 
 @cache
 def edition() -> str:
-    """Return a digest of the templates and of the words, which pages change with."""
+    """Return a digest of the templates and of the messages, which pages change with."""
     environment_ = environment()
     sources = [environment_.loader.get_source(environment_, name)[0] for name in environment_.list_templates()]  # type: ignore[union-attr]
-    return hashlib.sha256("\n".join((*sources, repr(WORDS))).encode()).hexdigest()
+    return hashlib.sha256("\n".join((*sources, edition_of_messages())).encode()).hexdigest()
 
 
 def prepare() -> None:
@@ -55,14 +58,22 @@ def prepare() -> None:
 def render(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page from a template.
 
-    Beside `values` a template has `lang`, `t(key)` (a word of the interface), `url(path, **query)`, `static(name)`,
-    `href(identifier)` (the page of a thing), `in_language(code)` (this page in another language), `path`, `request`.
+    Beside `values` a template has `lang`, `t(code)` (a message), `plural(code, count)`, `pattern(code)` (with its
+    placeholders), `colon` (as the language sets it), `chosen(texts)` (by the rule for every text), `marking` (marks
+    texts in other languages), `url(path, **query)`, `static(name)`, `href(identifier)` (the page of a thing),
+    `in_language(code)` (this page in another language), `path`, `request`.
     """
     lang = language_of(request)
+    marking = Marking(lang)
     context = {
         "request": request,
         "lang": lang,
-        "t": partial(word, lang=lang),
+        "marking": marking,
+        "chosen": lambda texts: chosen(texts, lang),
+        "t": lambda code, **arguments: message(code, lang, **arguments),
+        "plural": lambda code, count, **arguments: plural(code, lang, count, **arguments),
+        "pattern": lambda code: pattern(code, lang),
+        "colon": message("web.colon", lang),
         "url": url_of(request),
         "href": href_of(request),
         "static": lambda file: url_of(request)(f"/static/{file}"),
@@ -72,7 +83,7 @@ def render(request: Request, name: str, status: int = 200, **values: Any) -> HTM
     response = HTMLResponse(environment().get_template(name).render({**context, **values}), status_code=status)
     response.headers["Content-Language"] = lang
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"
-    if request.query_params.get("lang") in LANGUAGES:
+    if is_installed(request.query_params.get("lang", "")):
         secure = (request.app.state.settings.base_url or "").startswith("https:")
         path = _root(request) or "/"
         response.set_cookie(COOKIE, lang, max_age=_YEAR, httponly=True, samesite="lax", secure=secure, path=path)

@@ -10,8 +10,8 @@ from obligraph.graph.things import LocalizedThings, Things
 from obligraph.namespaces import OBL
 from obligraph.search import opening
 from obligraph.search.index import Index
+from obligraph.web.captions import caption_of, coded
 from obligraph.web.locale import language_of
-from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
     from obligraph.web.current_build import Build
@@ -54,8 +54,7 @@ def _index(build: Build) -> Index:
 
 def class_name(names: LocalizedThings, kind: str) -> str:
     """Return what a class is called, by its local name; classes of other vocabularies have their words here."""
-    own = f"kind.{kind}"
-    return word(own, names.lang) if own in WORDS else names.name(OBL + kind)
+    return caption_of(f"web.kind.{coded(kind)}", names.lang) or names.name(OBL + kind)
 
 
 def class_names(names: LocalizedThings, identifier: str) -> str:

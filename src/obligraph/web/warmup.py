@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from obligraph.gaps import gaps
+from obligraph.i18n import languages
 from obligraph.statistics import statistics
 from obligraph.web import things, views
-from obligraph.web.locale import LANGUAGES
 from obligraph.web.routers import description
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def prepare(build: Build) -> None:
     """Make all of it."""
     prepare_pages(build)
     description.prepare(build)
-    for lang in LANGUAGES:
+    for lang in languages():
         build.once(f"gaps {lang}", partial(gaps, build.store, build.catalogue, lang))
     build.once("statistics", lambda: statistics(build.store, build.catalogue))
 

@@ -9,10 +9,10 @@ from typing import Any
 from obligraph.bridge.sections import TreatyChains, sections
 from obligraph.bridge.wording import Wording
 from obligraph.graph.things import LocalizedThings
-from obligraph.web.words import word
+from obligraph.i18n import message
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_COLUMNS = ("bridge.step", "bridge.justification", "column.evidence")
+_COLUMNS = ("web.bridge.step", "web.bridge.justification", "web.column.evidence")
 _MADE = datetime(2000, 1, 1)
 """A fixed time, so that equal answers give equal files."""
 
@@ -60,11 +60,11 @@ def _add_chain(document: Any, wording: Wording, names: LocalizedThings, chain: d
         document.add_paragraph(line)
     table = document.add_table(rows=1, cols=len(_COLUMNS), style="Light Grid Accent 1")
     for cell, key in zip(table.rows[0].cells, _COLUMNS, strict=True):
-        cell.text = word(key, names.lang)
+        cell.text = message(key, names.lang)
     for place, step in enumerate(chain["steps"], 1):
         cells = table.add_row().cells
         ends = (step["from"], step["to"]) if step["direction"] == "forward" else (step["to"], step["from"])
-        weakest = f" ({word('bridge.weakest', names.lang)})" if weakest_shown(chain, place) else ""
+        weakest = f" ({message('web.bridge.weakest', names.lang)})" if weakest_shown(chain, place) else ""
         cells[0].text = f"{ends[0]} {names.name(step['relation'])} {ends[1]}{weakest}"
         cells[1].text = f"{names.code('justification', step['justification'])}, {step['confidence']}"
         evidence = "; ".join(wording.place(found) for found in step["evidence"])

@@ -10,13 +10,14 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from obligraph.catalogue.charts import USUAL
+from obligraph.graph.labels import words_in
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, iri_of, short_of
 from obligraph.web.drawing.charts import bars, line
 from obligraph.web.drawing.diagram import Box, Placed, curve, picture, tie
 from obligraph.web.drawing.maps import Map, by_number, by_words, world
 from obligraph.web.neighbours import place_of
-from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Query
@@ -46,10 +47,10 @@ class _Asked:
 
     @property
     def title(self) -> str:
-        return self.query.title[self.names.lang]
+        return words_in(self.query.title, self.names.lang)
 
-    def say(self, key: str, **values: object) -> str:
-        return word(key, self.names.lang).format(**values)
+    def say(self, code: str, **values: object) -> str:
+        return message(code, self.names.lang, **values)
 
     def column(self, part: str) -> list[Any] | None:
         """Return the terms of the column that the header names, None where it names none."""
@@ -92,9 +93,9 @@ def _bars(asked: _Asked) -> Answered | None:
     most = sorted(((words, value) for words, value in summed.items() if value), key=lambda item: (-item[1], item[0]))
     if not most:
         return None
-    notes = [asked.say("chart.rows")] if asked.column("value") is None else []
+    notes = [asked.say("web.chart.rows")] if asked.column("value") is None else []
     if len(most) > MOST_BARS:
-        notes.append(asked.say("chart.first", count=MOST_BARS, total=len(most)))
+        notes.append(asked.say("web.chart.first", count=MOST_BARS, total=len(most)))
     return Answered(bars(most[:MOST_BARS], asked.title), notes=tuple(notes))
 
 
@@ -111,9 +112,9 @@ def _line(asked: _Asked) -> Answered | None:
     for year in sorted(years):
         total = total + years[year] if counted else years[year]
         points.append((float(year), total))
-    notes = [asked.say("chart.until")] if counted else []
+    notes = [asked.say("web.chart.until")] if counted else []
     if undated:
-        notes.append(asked.say("chart.undated", count=undated))
+        notes.append(asked.say("web.chart.undated", count=undated))
     return Answered(line(points, asked.title), notes=tuple(notes))
 
 
@@ -121,12 +122,13 @@ def _map(asked: _Asked) -> Answered | None:
     states = [short_of(str(term.value)) for term in asked.column("state") or ()]
     values = asked.column("value") or [None] * len(states)
     first = dict(reversed(list(zip(states, values, strict=True))))
-    said = {state: asked.words(value) if value is not None else asked.say("map.yes") for state, value in first.items()}
+    present = asked.say("web.map.yes")
+    said = {state: asked.words(value) if value is not None else present for state, value in first.items()}
     numbers = {state: float(words) for state, words in said.items() if words.replace(".", "", 1).isdigit()}
     steps = len(numbers) == len(said)
     classes = by_number(numbers, asked.names.lang) if steps else by_words(said, asked.names.lang)
     made = world(asked.names, classes, asked.title, said, steps=steps)
-    return Answered(map=made) if made else Answered(notes=(asked.say("map.missing"),))
+    return Answered(map=made) if made else Answered(notes=(asked.say("web.map.missing"),))
 
 
 class _Pair(NamedTuple):
@@ -149,7 +151,7 @@ def _graph(asked: _Asked) -> Answered | None:
         return None
     kept = pairs[:MOST_TIES]
     kinds = {relation: f"line-{min(n, LINES)}" for n, relation in enumerate(dict.fromkeys(p.relation for p in kept), 1)}
-    notes = [asked.say("chart.ties", count=len(kept), total=len(pairs))] if len(pairs) > len(kept) else []
+    notes = [asked.say("web.chart.links", count=len(kept), total=len(pairs))] if len(pairs) > len(kept) else []
     lines = tuple((kind, relation) for relation, kind in kinds.items() if relation)
     return Answered(_two_columns(asked, kept, kinds), lines=lines, notes=tuple(notes))
 
@@ -174,7 +176,7 @@ def _two_columns(asked: _Asked, pairs: list[_Pair], kinds: dict[str, str]) -> Ma
         for pair in pairs
     ]
     boxes = [box.drawn() for column in placed for box in column.values()]
-    told = word("chart.told", asked.names.lang)
+    told = message("web.chart.same-as-table", asked.names.lang)
     return picture("answer-graph", (2 * _WIDE + _BETWEEN, height), asked.title, told, [*ties, *boxes])
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from obligraph.graph.ordering import collated
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.web.drawing.state_outlines import WIDTH, outlines
-from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.web.current_build import Build
@@ -112,7 +112,7 @@ def by_number(values: Mapping[str, float], lang: str) -> list[Class]:
 
 
 def _range(least: float, most: float, lang: str) -> str:
-    return f"{least:g}" if least == most else word("map.range", lang).format(least=f"{least:g}", most=f"{most:g}")
+    return f"{least:g}" if least == most else message("web.map.range", lang, least=f"{least:g}", most=f"{most:g}")
 
 
 def by_words(said: Mapping[str, str], lang: str) -> list[Class]:
@@ -123,5 +123,5 @@ def by_words(said: Mapping[str, str], lang: str) -> list[Class]:
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     if len(ordered) > MOST_CLASSES:
         rest = [state for _, states in ordered[MOST_CLASSES - 1 :] for state in states]
-        ordered = [*ordered[: MOST_CLASSES - 1], (word("map.others", lang), rest)]
+        ordered = [*ordered[: MOST_CLASSES - 1], (message("web.map.others", lang), rest)]
     return [Class(words, tuple(states)) for words, states in ordered]

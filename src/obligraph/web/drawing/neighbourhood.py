@@ -9,11 +9,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.ids import iri_of
 from obligraph.web.drawing.diagram import Box, Placed, curve, cut, picture, tie, words_at
 from obligraph.web.neighbours import is_drawn, place_of, places
 from obligraph.web.relation_tables import Row, Table
-from obligraph.web.words import word
 
 PER_SIDE = 14
 STYLES = ("cited-in-text", "curated", "derived", "stated")
@@ -109,7 +109,7 @@ class _Drawing:
                 y += placed.height + _BELOW
             if group.more:
                 y += _MORE
-                said = word("drawn.more", self.names.lang).format(count=group.more)
+                said = message("web.drawing.more", self.names.lang, count=group.more)
                 words.append(words_at(x, y - 10, said, "more", self.more(group.tables[0])))
         return _Side(words, tied, y)
 
@@ -204,7 +204,7 @@ def _style(row: Row) -> str:
 
 def _told(drawing: _Drawing, centre: Box) -> tuple[str, str]:
     lang = drawing.names.lang
-    return word("drawn.title", lang).format(thing=centre.words), word("drawn.told", lang)
+    return message("web.drawing.title", lang, thing=centre.words), message("web.drawing.same-as-tables", lang)
 
 
 def _wide(drawing: _Drawing, centre: Box, sides: list[list[_Group]]) -> Markup:
@@ -245,4 +245,4 @@ def _narrow(drawing: _Drawing, centre: Box, groups: list[_Group]) -> Markup:
 def legend(names: LocalizedThings, styles: Iterable[str] = STYLES) -> list[dict[str, str]]:
     """Return each kind of line with its words."""
     said = {style: names.code("justification", style) for style in STYLES[:3]}
-    return [{"style": style, "words": said.get(style) or word("drawn.stated", names.lang)} for style in styles]
+    return [{"style": style, "words": said.get(style) or message("web.drawing.stated", names.lang)} for style in styles]

@@ -22,6 +22,7 @@ from starlette.responses import Response
 from obligraph.catalogue import Catalogue, parse_date
 from obligraph.catalogue import Query as Question
 from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.graph.labels import words_in
 from obligraph.i18n import languages
 from obligraph.ids import short_of
 from obligraph.store import Row, Store
@@ -209,7 +210,8 @@ def _shown(row: Row) -> list[str]:
 
 def _listed(query: dict[str, Any], lang: str) -> dict[str, Any]:
     kept = {name: query[name] for name in ("id", "params", "columns", "tags")}
-    return {**kept, "title": query["title"][lang], "question": query["question"][lang], "sparql": query["text"]}
+    said = {name: words_in(query[name], lang) for name in ("title", "question")}
+    return {**kept, **said, "sparql": query["text"]}
 
 
 def _in_order(row: list[str]) -> list[tuple[int, str]]:

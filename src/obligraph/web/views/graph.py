@@ -17,6 +17,7 @@ from obligraph.errors import MalformedIdentifier, UnknownIdentifier, WrongUse
 from obligraph.exporters import export
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import pattern
 from obligraph.ids import iri_of, short_of
 from obligraph.web.drawing.neighbourhood import legend
 from obligraph.web.form_errors import form_error
@@ -36,7 +37,6 @@ from obligraph.web.refusal import Refused
 from obligraph.web.rendering import href_of, render, url_of
 from obligraph.web.things import class_name, class_names, localized_things
 from obligraph.web.vendored import is_vendored
-from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -349,5 +349,5 @@ def _for_drawing(request: Request, names: LocalizedThings, centre: str | None, f
         "binding": url("/graph/binding", lang=names.lang),
         "most": MOST_NODES,
         "columns": places(names),
-        "words": {name: word(f"graph.{name}", names.lang) for name in said},
+        "words": {name: pattern(f"web.graph.{name}", names.lang) for name in said},
     }

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message, plural
+from obligraph.web.captions import coded
 from obligraph.web.rendering import href_of, render
 from obligraph.web.things import class_name, class_names, index_of, localized_things
-from obligraph.web.words import word
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,7 +35,7 @@ _CARDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("sources", "/sources", {}),
     ("states", "/states/MEX", {}),
     ("indicators", "/indicators", {}),
-    ("bridge2", "/bridge", {"commitment": "sdg:8.8", "state": "MEX"}),
+    ("bridge-target", "/bridge", {"commitment": "sdg:8.8", "state": "MEX"}),
     ("questions", "/questions/bridge/draft-against-adopted", {}),
 )
 _SHOWN_HITS, _SUGGESTED = 40, 8
@@ -44,13 +45,11 @@ _SHOWN_HITS, _SUGGESTED = 40, 8
 def home(request: Request) -> Response:
     """Answer with the first page."""
     names = localized_things(request)
-
     cards = [
-        {"room": room.rstrip("2"), "path": path, "query": query, "words": word(f"card.{room}", names.lang)}
-        for room, path, query in _CARDS
+        {"card": card, "section": card.partition("-")[0], "path": path, "query": query} for card, path, query in _CARDS
     ]
     counts = [(kind, len(names.of_kind(kind))) for kind in COUNTED if names.of_kind(kind)]
-    return render(request, "home.html", names=names, cards=cards, counts=counts)
+    return render(request, "home.html", names=names, cards=cards, counts=counts, coded=coded)
 
 
 @router.get("/search")
@@ -60,7 +59,6 @@ def search(
     """Answer with the things that hold the words; `kind` names a class, by its label in any language."""
     names, index = localized_things(request), index_of(request)
     hits, more = index.search(q, _SHOWN_HITS, index.classes([kind]) if kind else None)
-    told = "search.none" if not hits else "search.first" if more else "search.found"
     return render(
         request,
         "search.html",
@@ -70,9 +68,18 @@ def search(
         offered=[(name, class_name(names, name)) for name in COUNTED if name != "Link" and names.of_kind(name)],
         hits=hits,
         near=[] if hits else index.near(q),
-        found=word(told, names.lang).format(count=len(hits), q=q),
+        found=_found(names.lang, q, len(hits), more=more),
         kinds=lambda id_: class_names(names, id_),
     )
+
+
+def _found(lang: str, q: str, count: int, *, more: bool) -> str:
+    """Return what the page says of how much was found."""
+    if not count:
+        return message("web.search.none", lang, q=q)
+    if more:
+        return message("web.search.first", lang, count=count, q=q)
+    return plural("web.search.found", lang, count, q=q)
 
 
 @router.get("/suggest")

@@ -13,15 +13,16 @@ from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.evidence import Place, places_of
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.ids import iri_of, nearest, short_of
 from obligraph.measurability.indicators import CRITERIA, indicators
 from obligraph.namespaces import OBL, with_prefixes
 from obligraph.store.terms import value_of
+from obligraph.web.captions import caption_of
 from obligraph.web.drawing.figures import figures_of, plotted
 from obligraph.web.rendering import render
 from obligraph.web.things import localized_things
 from obligraph.web.views.thing import caption, facts_of
-from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -57,8 +58,7 @@ def indicator_list(request: Request) -> Response:
 
 
 def _heading(names: LocalizedThings, collection: str) -> str:
-    known = f"indicators.{collection}"
-    return word(known, names.lang) if known in WORDS else collection
+    return caption_of(f"web.indicators.{collection}", names.lang) or collection
 
 
 @router.get("/indicators/sheet")
@@ -90,7 +90,7 @@ def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) ->
         ties=ties,
         uses=uses,
         figures=figures,
-        plotted=plotted(figures, word("figures", names.lang)),
+        plotted=plotted(figures, message("web.figures", names.lang)),
         criteria=CRITERIA,
         caption=caption,
     )

@@ -15,9 +15,11 @@ from starlette.responses import Response
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.labels import LocalizedText
 from obligraph.graph.things import LocalizedThings, Thing
+from obligraph.i18n import message
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, nearest, short_of
 from obligraph.namespaces import XSD
 from obligraph.store.substitution import bind
+from obligraph.web.captions import caption_of, coded
 from obligraph.web.drawing.answer import drawn
 from obligraph.web.failure_sentences import sentences
 from obligraph.web.form_errors import FormError, form_error
@@ -25,7 +27,6 @@ from obligraph.web.query.pool import QueryStopped
 from obligraph.web.query.questions import Found, ask
 from obligraph.web.rendering import href_of, render, url_of
 from obligraph.web.things import localized_things
-from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Query
@@ -48,7 +49,7 @@ def questions(request: Request) -> Response:
         folders: dict[str, list[Query]] = {}
         for query in build.catalogue.values():
             folders.setdefault(query.id.split("/")[0], []).append(query)
-    return render(request, "questions.html", names=names, folders=folders, known=WORDS)
+    return render(request, "questions.html", names=names, folders=folders, caption_of=caption_of)
 
 
 @router.get("/questions/{folder}/{name}")
@@ -137,8 +138,7 @@ def _page(request: Request) -> int:
 
 
 def _heading(names: LocalizedThings, column: str) -> str:
-    known = f"col.{column}"
-    return word(known, names.lang) if known in WORDS else column.replace("_", " ").capitalize()
+    return caption_of(f"web.column.{coded(column)}", names.lang) or column.replace("_", " ").capitalize()
 
 
 def _cells(names: LocalizedThings, row: Sequence[Any]) -> list[dict[str, Any]]:
@@ -156,8 +156,8 @@ def _cell(names: LocalizedThings, term: Any, things: Iterable[Thing]) -> dict[st
         plain = value.startswith((CODE, NAMESPACE))
         return {"words": names.name(value), "id": short, "number": False, "day": False, "plain": plain}
     if isinstance(term, Literal) and term.datatype.value == f"{XSD}boolean":
-        yes = "query.yes" if value in ("true", "1") else "query.no"
-        return {"words": word(yes, names.lang), "lang": names.lang, "id": None, "number": False, "day": False}
+        yes = "web.query.yes" if value in ("true", "1") else "web.query.no"
+        return {"words": message(yes, names.lang), "lang": names.lang, "id": None, "number": False, "day": False}
     words, lang = _said(names, value, getattr(term, "language", None) or names.lang, things)
     number = value.replace(".", "", 1).isdigit() and value.isascii()
     day = isinstance(term, Literal) and term.datatype.value == f"{XSD}date"

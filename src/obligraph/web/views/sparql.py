@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import ObligraphError, QueryRefused, UnknownIdentifier
+from obligraph.graph.labels import words_in
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import pattern
 from obligraph.ids import CODE, ID, SDG, short_of
 from obligraph.namespaces import DCTERMS, OBL, RDF, RDFS, SKOS, all_prefixes, with_prefixes
 from obligraph.store.substitution import bind
@@ -25,7 +27,6 @@ from obligraph.web.query.worker import Request as WorkerRequest
 from obligraph.web.rendering import render, url_of
 from obligraph.web.things import localized_things
 from obligraph.web.vendored import is_vendored
-from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Catalogue
@@ -153,9 +154,9 @@ def _for_editor(request: Request, terms: dict[str, list[str]], text: str, names:
         "properties": terms["relations"],
         "query": text,
         "address": url_of(request)("/query"),
-        "words": {name: word(f"query.{name}", names.lang) for name in _EDITOR_WORDS}
-        | {"says": {said: word(f"query.{name}", names.lang) for said, name in _EDITOR_SAYS.items()}}
-        | {"counts": {said: word(f"query.{name}", names.lang) for said, name in _EDITOR_COUNTS.items()}},
+        "words": {name: pattern(f"web.query.{name}", names.lang) for name in _EDITOR_WORDS}
+        | {"says": {said: pattern(f"web.query.{name}", names.lang) for said, name in _EDITOR_SAYS.items()}}
+        | {"counts": {said: pattern(f"web.query.{name}", names.lang) for said, name in _EDITOR_COUNTS.items()}},
         "things": {"id": ID, "code": CODE, "sdg": SDG, "root": url_of(request)("/")},
     }
 
@@ -172,7 +173,7 @@ def _example(catalogue: Catalogue, identifier: str) -> str:
 def _by_folder(catalogue: Catalogue, lang: str) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for identifier, query in catalogue.items():
-        found.setdefault(identifier.split("/")[0], []).append((identifier, query.title[lang]))
+        found.setdefault(identifier.split("/")[0], []).append((identifier, words_in(query.title, lang)))
     return found
 
 

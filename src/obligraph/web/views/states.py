@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +14,7 @@ from obligraph.bridge.answer import state_iri
 from obligraph.bridge.wording import Wording
 from obligraph.graph.evidence import places_of
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.ids import iri_of, short_of
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, optional_value, value_of
@@ -21,7 +22,6 @@ from obligraph.web.drawing.maps import Class, Map, world
 from obligraph.web.rendering import render
 from obligraph.web.things import localized_things
 from obligraph.web.views.coverage import with_articles
-from obligraph.web.words import word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -54,15 +54,14 @@ SELECT ?position ?text ?kind ?date WHERE {
 }
 """)
 _RESERVATIONS = with_prefixes("""
-SELECT ?reservation ?treaty ?kind ?provision ?summary ?date ?asOf WHERE {
+SELECT ?reservation ?treaty ?kind ?provision ?date ?asOf WHERE {
   ?reservation a obl:Reservation ; obl:reservationBy ?state ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
   OPTIONAL { ?reservation obl:concernsProvision ?provision }
-  OPTIONAL { ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }
   OPTIONAL { ?reservation obl:actDate ?date }
   OPTIONAL { ?reservation obl:knownAsOf ?asOf }
 }
 """)
-_STANDINGS = ("states.bound", "states.signed", "states.joined", "states.left")
+_STANDINGS = ("web.states.bound", "web.states.signed", "web.states.joined", "web.states.withdrew")
 Act = tuple[str, str, bool]
 Joined = dict[str, dict[str, Act]]
 _SIGNING = ("signature", "succession-to-signature")
@@ -101,19 +100,19 @@ def _map(names: LocalizedThings, joined: Joined, treaty: str) -> Map | None:
     if not acts:
         return None
     classes = [
-        Class(word(key, names.lang), tuple(state for state, act in acts.items() if _standing(act) == key))
+        Class(message(key, names.lang), tuple(state for state, act in acts.items() if _standing(act) == key))
         for key in _STANDINGS
     ]
-    said = {state: f"{word(_standing(act), names.lang)}, {act[1]}" for state, act in acts.items()}
-    title = word("states.map", names.lang).format(treaty=names.name(treaty))
+    said = {state: f"{message(_standing(act), names.lang)}, {act[1]}" for state, act in acts.items()}
+    title = message("web.states.map", names.lang, treaty=names.name(treaty))
     return world(names, classes, title, said, steps=False)
 
 
 def _standing(act: Act) -> str:
     kind, _, binds = act
     if kind == "withdrawal":
-        return "states.left"
-    return "states.bound" if binds else "states.signed" if kind in _SIGNING else "states.joined"
+        return "web.states.withdrew"
+    return "web.states.bound" if binds else "web.states.signed" if kind in _SIGNING else "web.states.joined"
 
 
 def prepare(build: Build) -> None:
@@ -149,9 +148,7 @@ def state(request: Request, code: str) -> Response:
         iri = state_iri(store, code)
         acts = _rows(store, _ACTS, iri, names, ("act", "treaty", "kind", "date", "since", "as_of"))
         positions = _rows(store, _POSITIONS, iri, names, ("act", "treaty", "kind", "date"))
-        reserved = _rows(
-            store, _RESERVATIONS, iri, names, ("act", "treaty", "kind", "provision", "summary", "date", "as_of")
-        )
+        reserved = _rows(store, _RESERVATIONS, iri, names, ("act", "treaty", "kind", "provision", "date", "as_of"))
         standing = bindings(store, iri, {iri_of(act["treaty"]) for act in acts}, on, names.lang) if acts else {}
     records = {short_of(treaty): binding.record(treaty, on, short_of) for treaty, binding in standing.items()}
     return render(
@@ -172,7 +169,7 @@ def _rows(
     store: Store, query: str, state: str, names: LocalizedThings, columns: tuple[str, ...]
 ) -> list[dict[str, Any]]:
     """Return rows of acts as records by column, codes and things shortened, each with its places in sources."""
-    bound: dict[str, NamedNode | Literal] = {"state": NamedNode(state), "lang": Literal(names.lang)}
+    bound = {"state": NamedNode(state)}
     found: list[dict[str, Any]] = [
         dict(zip(columns, map(optional_value, row), strict=True)) for row in store.select(query, bound)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
@@ -10,19 +10,19 @@ from starlette.responses import Response
 
 from obligraph.errors import UnknownIdentifier
 from obligraph.graph.evidence import places_of
-from obligraph.graph.labels import LocalizedText
+from obligraph.graph.labels import LocalizedText, in_language
 from obligraph.graph.ordering import collated, natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.ids import CODE, ID, SDG, iri_of, short_of
 from obligraph.namespaces import OBL, RDF, RDFS, SKOS, with_prefixes
 from obligraph.store.terms import value_of
 from obligraph.web.bibliography import citations
+from obligraph.web.captions import caption_of, coded
 from obligraph.web.drawing.neighbourhood import Surroundings, legend, surroundings
 from obligraph.web.neighbours import is_drawn
 from obligraph.web.relation_tables import Table, Ties, ties_of
 from obligraph.web.rendering import href_of, path_of, render, url_of
 from obligraph.web.things import class_names, localized_things
-from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -60,6 +60,14 @@ _LEADING = (
     *(f"{OBL}{name}" for name in ("fulfilmentCriterion", "numerator", "denominator", "unit", "frequency")),
 )
 """What is told first of a thing, where it is said at all."""
+
+
+class Fact(NamedTuple):
+    """A value as a page shows it: words with their language, and the IRI of the code or term that they name."""
+
+    words: str
+    lang: str
+    id: str | None = None
 
 
 def page(request: Request, identifier: str) -> Response:
@@ -133,32 +141,44 @@ def _title(names: LocalizedThings, thing: str, own: list[tuple[str, Any]], ties:
     return LocalizedText(f"{kinds[:1].upper()}{kinds[1:]}: {short_of(thing).partition(':')[2]}", names.lang)
 
 
-def facts_of(names: LocalizedThings, own: list[tuple[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def facts_of(names: LocalizedThings, own: list[tuple[str, Any]]) -> list[tuple[str, list[Fact]]]:
     """Return what is said of the thing other than ties to things: captions with words, codes and addresses."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[Fact]] = {}
+    spoken_in = _languages(names.lang, own)
     for relation, value in own:
         if relation in _ELSEWHERE or (isinstance(value, NamedNode) and value.value.startswith((ID, SDG))):
             continue
-        if isinstance(value, Literal) and value.language not in (None, names.lang):
+        if isinstance(value, Literal) and value.language not in (None, spoken_in[relation]):
             continue
         found.setdefault(caption(names, relation), []).append(_shown(names, value))
     leading = {caption(names, relation): place for place, relation in enumerate(_LEADING)}
     ordered = sorted(found, key=lambda name: (leading.get(name, len(leading)), collated(name)))
-    return [(name, sorted(found[name], key=lambda item: natural(item["words"]))) for name in ordered]
+    return [(name, sorted(found[name], key=lambda item: natural(item.words))) for name in ordered]
 
 
-def _shown(names: LocalizedThings, value: Any) -> dict[str, Any]:
+def _languages(lang: str, own: list[tuple[str, Any]]) -> dict[str, str]:
+    """Return in which language the texts of each relation are shown, by the rule for every text."""
+    texts: dict[str, dict[str, str]] = {}
+    for relation, value in own:
+        if isinstance(value, Literal):
+            texts.setdefault(relation, {})[value.language or lang] = value.value
+    return {relation: chosen.lang for relation, found in texts.items() if (chosen := in_language(found, lang))}
+
+
+def _shown(names: LocalizedThings, value: Any) -> Fact:
     if not isinstance(value, NamedNode):
-        return {"words": value_of(value), "id": None}
+        return Fact(value_of(value), getattr(value, "language", None) or names.lang)
     known = value.value.startswith(CODE) or names.thing(value.value).labels
-    return {"words": names.name(value.value) if known else value.value, "id": value.value}
+    label = names.label(value.value) if known else LocalizedText(value.value, names.lang)
+    return Fact(label.words, label.lang, value.value)
 
 
 def caption(names: LocalizedThings, relation: str) -> str:
     """Return a relation's label as the caption of its values: "has unit" becomes "Unit"."""
     local = relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-    if f"caption.{local}" in WORDS:
-        return word(f"caption.{local}", names.lang)
+    own = caption_of(f"web.caption.{coded(local)}", names.lang)
+    if own:
+        return own
     words = names.name(relation) if names.thing(relation).labels else local
     for leading in ("has ", "tiene "):
         words = words.removeprefix(leading)

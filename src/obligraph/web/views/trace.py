@@ -13,16 +13,17 @@ from obligraph.bridge.wording import Wording
 from obligraph.errors import WrongUse
 from obligraph.graph.ordering import collated, natural
 from obligraph.graph.things import LocalizedThings
+from obligraph.i18n import message
 from obligraph.measurability.indicators import CRITERIA
 from obligraph.trace.answer import trace as answer_of
 from obligraph.trace.wording import in_words
+from obligraph.web.captions import caption_of
 from obligraph.web.drawing.figures import Figure, figures_of, plotted
 from obligraph.web.form_errors import FormError, form_error
 from obligraph.web.rendering import render, url_of
 from obligraph.web.things import localized_things
 from obligraph.web.views.bridge import anchor, nodes, place
 from obligraph.web.views.thing import caption
-from obligraph.web.words import WORDS, word
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -65,7 +66,7 @@ def trace(
         problem=problem,
         answer=answer,
         figures=figures,
-        plotted=plotted(figures, word("figures", names.lang)),
+        plotted=plotted(figures, message("web.figures", names.lang)),
         caption=caption,
         rests=sections({"chains": answer["rests_on"], "state": None}) if answer else [],
         wording=Wording({"state": None, "date": ""}, names.every_name, names.lang),
@@ -99,5 +100,4 @@ def _heading(names: LocalizedThings, identifier: str) -> str:
         text, _, number = local.split(".")[0].rpartition("-")
         whole = f"instrument:{text}-co-{number}"
         return names.name(whole) if names.thing(whole).labels else local.split(".")[0]
-    known = f"collection.{collection}"
-    return word(known, names.lang) if known in WORDS else collection
+    return caption_of(f"web.collection.{collection}", names.lang) or collection
