@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _KNOWN_DATATYPES = frozenset(f"{XSD}{name}" for name in ("string", "integer", "decimal", "boolean"))
 _TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
 _STRUCTURE = (RDF, RDFS, OWL)
+_ONTOLOGY = NamedNode(f"{OWL}Ontology")
 _SAID_OF_TERMS = frozenset(
     [f"{RDFS}{name}" for name in ("label", "isDefinedBy", "seeAlso", "comment")]
     + [f"{OWL}{name}" for name in ("imports", "versionIRI", "priorVersion", "versionInfo", "deprecated")]
@@ -86,7 +87,7 @@ def _refuse_untyped(triples: Iterable[Triple], types: dict[str, str]) -> None:
 def _is_logical(triple: Triple, types: dict[str, str]) -> bool:
     """Whether the reasoner can use a statement: no annotations, no literals of datatypes that HermiT rejects."""
     predicate = triple.predicate.value
-    if predicate in _SAID_OF_TERMS:
+    if predicate in _SAID_OF_TERMS or triple.object == _ONTOLOGY:
         return False
     if (
         types.get(predicate) == "AnnotationProperty"
