@@ -71,8 +71,9 @@ def questions_page(catalogue: Catalogue) -> str:
         for query in (catalogue[name] for name in catalogue if name.startswith(f"{folder}/")):
             examples = " ".join(f"{name}={parameter['example']}" for name, parameter in query.params.items())
             lines += [
-                f"\n### {query.title['en']}\n\n",
-                f"{query.question['en']}\n\n*{query.question['es']}*\n\n",
+                f"\n### {query.title_in(DEFAULT)}\n\n",
+                f"{query.question_in(DEFAULT)}\n\n",
+                *(f"*{text}*\n\n" for lang, text in query.question.items() if lang != DEFAULT),
                 f"`{query.id}`" + (f", such as `obligraph ask {query.id} {examples}`" if examples else "") + ". ",
                 f"Columns: {', '.join(query.columns)}.{_drawn(query)}\n",
             ]

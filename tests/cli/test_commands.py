@@ -140,3 +140,19 @@ def test_a_malformed_file_leaves_the_old_build(store: Path, tmp_path: Path) -> N
     assert code == 3
     assert err.startswith(f"obligraph: {tmp_path / 'bad.ttl'}, line 1: the Turtle is malformed (")
     assert run("show", "cmw:16", store=store)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "last"),
+    [
+        ("en", ""),
+        ("es", ""),
+        ("fr", "\nLes textes qui n'existent pas en français sont donnés en anglais.\n"),
+    ],
+)
+def test_an_answer_says_once_that_texts_are_in_another_language(store: Path, lang: str, last: str) -> None:
+    for verb in (("bridge", "gcm:13", "--state", "AAA"), ("show", "gcm:13")):
+        code, out, _ = run(*verb, "--lang", lang, store=store)
+        assert code == 0
+        assert out.endswith(last)
+        assert out.count("donnés en anglais") + out.count("se muestran en inglés") == bool(last)

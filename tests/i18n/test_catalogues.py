@@ -1,13 +1,16 @@
 """Every message that the program uses is in every catalogue, with the same placeholders, and nothing else is."""
 
 import re
+import shutil
 from fnmatch import fnmatchcase
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from obligraph import i18n
-from tests.i18n.sources import catalogue, codes, raised, used, used_by_errors
+from obligraph.errors import InputInvalid
+from tests.i18n.sources import SOURCE, catalogue, codes, raised, used, used_by_errors
 
 LANGUAGES = ("en", "es", "fr")
 """The catalogues that are complete."""
@@ -106,3 +109,61 @@ def test_a_code_that_english_lacks_is_a_mistake() -> None:
 )
 def test_the_locale_of_a_terminal_chooses_the_language(environment: dict[str, str], lang: str) -> None:
     assert i18n.preferred(environment) == lang
+
+
+_PER_LANGUAGE = {"search/words.py"}
+"""Modules whose tables have an entry a language, which a language may lack: small words and stems."""
+
+
+def test_no_module_or_page_names_the_languages() -> None:
+    named = re.compile(f"""["'](?:{"|".join(LANGUAGES[1:])})["']""")
+    files = (file for suffix in ("py", "html", "js") for file in SOURCE.rglob(f"*.{suffix}"))
+    found = {
+        file.relative_to(SOURCE).as_posix()
+        for file in files
+        if "vendor" not in file.parts and named.search(file.read_text(encoding="utf-8"))
+    }
+    assert found - _PER_LANGUAGE == set()
+
+
+def test_adding_a_language_is_adding_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "pt" / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    header = (SOURCE / "i18n/locale/es/LC_MESSAGES/obligraph.po").read_text(encoding="utf-8").split("\n\n")[0]
+    entry = 'msgid "language.name"\nmsgstr "português"\n'
+    (place / "obligraph.po").write_text(f"{header}\n\n{entry}", encoding="utf-8")
+    shutil.copytree(SOURCE / "i18n" / "locale" / "en", tmp_path / "en")
+    monkeypatch.setattr(i18n, "LOCALE", tmp_path)
+    for kept in (i18n.languages, i18n._catalogue):
+        kept.cache_clear()
+    try:
+        assert i18n.languages() == ("en", "pt")
+        assert i18n.language_name("pt") == "português"
+        assert i18n.message("error.not-a-date", "pt", value="x") == "'x' is not a date"
+        assert (place / "obligraph.mo").exists()
+    finally:
+        monkeypatch.undo()
+        for kept in (i18n.languages, i18n._catalogue):
+            kept.cache_clear()
+
+
+def test_a_number_takes_the_form_that_the_language_has_for_it() -> None:
+    assert [i18n.plural("bridge.article", "en", count, number=count) for count in (0, 1, 2)] == [
+        "0 articles",
+        "1 article",
+        "2 articles",
+    ]
+    assert [i18n.plural("bridge.article", "fr", count, number=count) for count in (0, 1, 2)] == [
+        "0 article",
+        "1 article",
+        "2 articles",
+    ]
+
+
+def test_a_message_says_the_messages_and_lists_that_it_holds_in_its_own_language() -> None:
+    place = i18n.Message("error.at-line", file="a.ttl", line=3)
+    error = InputInvalid("header-lacks", where=place, missing=["title", "tags"])
+    assert error.words("es") == (
+        "a.ttl, línea 3: al encabezado le falta title, tags. Añádalo en líneas que empiecen por «#+»."
+    )
+    assert str(error) == "a.ttl, line 3: the header lacks title, tags. Add them in lines that begin with '#+'."

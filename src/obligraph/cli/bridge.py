@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -49,18 +50,19 @@ def command(
     """Show the treaty provisions that cover COMMITMENT (such as gcm:13) and how they bind a State on a date."""
     from obligraph.bridge import Question, bridge
     from obligraph.catalogue import parse_date
+    from obligraph.graph.labels import noting_other_languages
     from obligraph.store import open_store
 
     question = Question(commitment, state, parse_date(date) if date else None, group, every, lang, treaty)
     form = format_for(form, output, terminal="table", piped="md")
-    with open_store(store) as opened:
+    with open_store(store) as opened, noting_other_languages() as others:
         answer = bridge(opened, question)
-        write(opened, answer, form, output, lang)
+        _write(opened, answer, form, output, lang, others)
 
 
-def write(store: Any, answer: dict[str, Any], form: str, output: str, lang: str) -> None:
+def _write(store: Any, answer: dict[str, Any], form: str, output: str, lang: str, others: Callable[[], bool]) -> None:
     """Write an answer: words for table and md, the contract for json, a row a chain for csv and tsv."""
-    from obligraph.cli.output import write_record, write_table, write_text
+    from obligraph.cli.output import stating_languages, write_record, write_table, write_text
 
     if form == "json":
         write_record(answer, output)
@@ -69,7 +71,7 @@ def write(store: Any, answer: dict[str, Any], form: str, output: str, lang: str)
     else:
         from obligraph.bridge.wording import as_plain, in_words
 
-        words = in_words(store, answer, lang)
+        words = stating_languages(in_words(store, answer, lang), others(), lang)
         write_text(words if form == "md" else as_plain(words), output)
 
 

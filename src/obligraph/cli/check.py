@@ -93,7 +93,7 @@ def command(
         if sources is not None:
             from obligraph.cli.check_sources import write_evidence
 
-            raise click.exceptions.Exit(write_evidence(opened, Path(sources), wanted.form, output))
+            raise click.exceptions.Exit(write_evidence(opened, Path(sources), wanted.form, output, lang))
         if explain is not None:
             _explain(opened, explain, wanted)
             return
@@ -146,15 +146,17 @@ def _check_files(data: Sequence[str], shapes: Sequence[str], engine: str, wanted
 
 
 def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:
-    from obligraph.cli.output import write_record, write_text
+    from obligraph.cli.output import stating_languages, write_record, write_text
+    from obligraph.graph.labels import noting_other_languages
     from obligraph.measurability.explanation import explain
     from obligraph.measurability.wording import in_words
 
-    answer = explain(opened, recommendation, wanted.lang)
+    with noting_other_languages() as others:
+        answer = explain(opened, recommendation, wanted.lang)
     if wanted.form == "json":
         write_record(answer, wanted.output)
         return
-    words = in_words(answer, wanted.lang)
+    words = stating_languages(in_words(answer, wanted.lang), others(), wanted.lang)
     write_text(words if wanted.form == "md" else words.replace("**", "").removeprefix("# "), wanted.output)
 
 

@@ -19,6 +19,11 @@ TABLE_FORMATS = ("table", "json", "csv", "tsv", "md")
 _BLOCK = 1 << 16
 
 
+def stating_languages(text: str, others: bool, lang: str) -> str:
+    """Return a text with a last line that says that some of it is in another language, where it is not English."""
+    return f"{text}\n{message('graph.shown-in-another-language', lang)}\n" if others and lang != DEFAULT else text
+
+
 def write_text(text: str, output: str) -> None:
     """Write text to the file `output`, or to standard output for '-'; raise InputInvalid if it cannot be written."""
     if output == "-":

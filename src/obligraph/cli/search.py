@@ -32,14 +32,18 @@ def command(
 ) -> None:
     """Find things whose label, number, symbol, summary or kind holds all the WORDS, in any language of the graph."""
     from obligraph.cli.output import write_table
-    from obligraph.i18n import message
+    from obligraph.graph.labels import noting_other_languages
+    from obligraph.i18n import DEFAULT, message
     from obligraph.search.opening import open_index
 
     form = format_for(form, output, terminal="table", piped="tsv")
     index, asked = open_index(store), " ".join(words)
     found = index.search(asked, limit, index.classes(kinds) if kinds else None)
-    rows = [[hit.id, index.label(hit.id, lang), f"{hit.score:.3f}"] for hit in found.hits]
+    with noting_other_languages() as others:
+        rows = [[hit.id, index.label(hit.id, lang), f"{hit.score:.3f}"] for hit in found.hits]
     write_table(("id", "label", "score"), rows, form, output, lang)
+    if others() and form in ("table", "md") and lang != DEFAULT:
+        click.echo(message("graph.shown-in-another-language", lang), err=True)
     if found.more:
         click.echo(message("cli.search.more", lang, limit=limit), err=True)
     if not found.hits:

@@ -18,12 +18,13 @@ from obligraph.cli.verb import verb
 @lang_option
 def command(identifier: str, store: str | None, form: str | None, output: str, lang: str) -> None:
     """Show what the graph says of IDENTIFIER, a short form such as cmw:25 or a whole IRI."""
-    from obligraph.cli.output import write_record, write_text
+    from obligraph.cli.output import stating_languages, write_record, write_text
     from obligraph.graph.description import show
+    from obligraph.graph.labels import noting_other_languages
     from obligraph.store import open_store
 
     form = format_for(form, output, terminal="table", piped="md")
-    with open_store(store) as opened:
+    with open_store(store) as opened, noting_other_languages() as others:
         record = show(opened, identifier, lang)
         if form in ("ttl", "nt", "jsonld"):
             from obligraph.cli.sparql import _construct
@@ -33,7 +34,7 @@ def command(identifier: str, store: str | None, form: str | None, output: str, l
     if form == "json":
         write_record(record, output)
     else:
-        write_text("\n".join(_lines(record)) + "\n", output)
+        write_text(stating_languages("\n".join(_lines(record)) + "\n", others(), lang), output)
 
 
 def _lines(record: dict[str, Any]) -> list[str]:

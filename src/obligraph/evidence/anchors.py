@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from obligraph.evidence.locators import Text, items_of, normal, read_text
 from obligraph.graph.evidence import every_passage
+from obligraph.i18n import Message
 from obligraph.ids import short_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Evidence:
     """Counts by document, and one line for each anchor that does not stand where the data say."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
-    failures: list[tuple[str, str, str]] = field(default_factory=list)
+    failures: list[tuple[str, str, Message]] = field(default_factory=list)
 
 
 def check_evidence(store: Store, folder: Path) -> Evidence:
@@ -64,19 +65,19 @@ def check_evidence(store: Store, folder: Path) -> Evidence:
     return evidence
 
 
-def _problem(text: Text, locator: str, anchor: str) -> str | None:
+def _problem(text: Text, locator: str, anchor: str) -> Message | None:
     """Return what is wrong with an anchor, or None."""
     words = normal(anchor).split()
     if len(words) > MOST_WORDS:
-        return f"the anchor has {len(words)} words; quote at most ten"
+        return Message("evidence.too-long", count=len(words))
     places = text.places(locator)
     if places is None:
-        return "the text has no such place; mend the locator"
+        return Message("evidence.no-place")
     if not _occurs(anchor, places):
-        elsewhere = " (it occurs elsewhere in the text; mend the locator)" if _occurs(anchor, [text.whole]) else ""
-        return f"“{anchor}” does not occur there{elsewhere}"
+        code = "evidence.elsewhere" if _occurs(anchor, [text.whole]) else "evidence.not-there"
+        return Message(code, anchor=anchor)
     if _words(anchor) < FEWEST_WORDS <= max(map(_words, places)) and not items_of([anchor]) <= text.items:
-        return f"the anchor has {_words(anchor)} words although the text has more; quote at least four"
+        return Message("evidence.too-short", count=_words(anchor))
     return None
 
 

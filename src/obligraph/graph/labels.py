@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.graph.statements import values_by_thing
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 LABEL = f"{SKOS}prefLabel"
 SUMMARY = f"{OBL}summary"
+_OTHERS: ContextVar[list[str] | None] = ContextVar("other languages", default=None)
 FALLBACK = DEFAULT
 """The language in which a text is given that the asked language lacks."""
 
@@ -26,10 +29,23 @@ class LocalizedText(NamedTuple):
     lang: str
 
 
+@contextmanager
+def noting_other_languages() -> Iterator[Callable[[], bool]]:
+    """Give a function that says whether a text chosen meanwhile was in another language than the one asked for."""
+    seen: list[str] = []
+    token = _OTHERS.set(seen)
+    try:
+        yield lambda: bool(seen)
+    finally:
+        _OTHERS.reset(token)
+
+
 def in_language(texts: Mapping[str, str], lang: str) -> LocalizedText | None:
     """Return the text in `lang`, else in English, else in the first other language; None where there is no text."""
     for language in (lang, FALLBACK, *sorted(texts)):
         if language in texts:
+            if language not in (lang, "") and (noted := _OTHERS.get()) is not None:
+                noted.append(language)
             return LocalizedText(texts[language], language)
     return None
 

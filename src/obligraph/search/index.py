@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from obligraph.errors import WrongUse, did_you_mean
+from obligraph.graph.labels import words_in
 from obligraph.search.vocabulary import key_of
 from obligraph.search.words import WORD, asked_words, stems_in
 from obligraph.search.writing import columns
@@ -86,7 +87,7 @@ class Index:
         """Return a thing's label in a language, in English or another where it has none, or its short form."""
         sql = "SELECT lang, label FROM labels JOIN things USING (row) WHERE id = ? ORDER BY lang"
         labels = dict(self.rows(sql, identifier))
-        return str(labels.get(lang) or labels.get("en") or next(iter(labels.values()), identifier))
+        return words_in(labels, lang) or identifier
 
     def kinds(self, identifier: str) -> list[str]:
         """Return the local names of a thing's classes, in order."""
