@@ -85,7 +85,10 @@ def test_every_verb_option_format_and_question_is_in_the_docs() -> None:
 
 
 def test_the_pages_made_from_the_program_are_up_to_date() -> None:
-    from obligraph.documentation import commands_page, questions_page
+    from obligraph.documentation import commands_page, declared_terms, ontology_page, questions_page
 
+    assert (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8") == ontology_page(declared_terms()), (
+        "run make docs"
+    )
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == commands_page(), "run make docs"
     assert (ROOT / "docs" / "questions.md").read_text(encoding="utf-8") == questions_page(load_catalogue())

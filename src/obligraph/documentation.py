@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are made from the program: commands and questions. Run by `make docs`."""
+"""Writes the pages of docs/ that are made from the program: commands, questions, ontology. Run by `make docs`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+from pyoxigraph import NamedNode
 
+from obligraph.building.load import read_turtle
 from obligraph.catalogue import Catalogue, Query, load_catalogue
 from obligraph.catalogue.charts import FORMS, USUAL
 from obligraph.cli import VERBS
 from obligraph.cli.verb import option_help
 from obligraph.exporters import FORMATS
+from obligraph.graph.ontology import Term, reference
 from obligraph.i18n import DEFAULT, message
+from obligraph.ids import NAMESPACE
+from obligraph.resources import folder as resource_folder
+from obligraph.store import Store
+from obligraph.store.embedded import EmbeddedStore
 
 _CHARTS = """
 The header of a query (`chart: {form: bar, label: kind}`) says how the explorer draws the answer above its table:
@@ -25,6 +32,7 @@ The header of a query (`chart: {form: bar, label: kind}`) says how the explorer 
 | `map` | `state` | `value` | a map of the world, States shaded by number or by what is said of them |
 | `graph` | `from`, `to` | `relation` | things as boxes, linked row by row; one end may be a parameter |
 """
+_RELATIONS = ("subClassOf", "subPropertyOf", "domain", "range")
 _MADE = "<!-- Made by `make docs`; change the program, not this page. -->\n\n"
 
 
@@ -89,8 +97,60 @@ def _drawn(query: Query) -> str:
     return f" Drawn as {form}: {', '.join(f'{part} `{query.chart[part]}`' for part in parts)}."
 
 
+def ontology_page(store: Store) -> str:
+    """Return the page of all terms and codes, with labels and definitions in English and Spanish."""
+    listed = reference(store)
+    lines = ["# Ontology\n\n", _MADE, f"The terms of `obl:`, which is <{NAMESPACE}>, and the codes of its schemes.\n"]
+    for title, terms in (("Classes", listed.classes), ("Properties", listed.properties)):
+        lines += [f"\n## {title}\n", *map(_term, terms)]
+    lines.append("\n## Schemes of codes\n")
+    for scheme in listed.schemes:
+        lines += [_term(scheme), "\n| code | en | es |\n| --- | --- | --- |\n"]
+        lines += (
+            f"| `{code.id}` | {_meaning(code, 'en')} | {_meaning(code, 'es')} |\n" for code in listed.codes[scheme.id]
+        )
+    lines.append("\n## Deprecated terms\n\n| term | use |\n| --- | --- |\n")
+    lines += (f"| `{term.id}` | `{term.related['isReplacedBy'][0]}` |\n" for term in listed.deprecated)
+    return "".join(lines)
+
+
+def _term(term: Term) -> str:
+    said = (
+        f"{name} {', '.join(f'`{other}`' for other in term.related[name])}"
+        for name in _RELATIONS
+        if name in term.related
+    )
+    texts = [
+        term.definitions.get("en"),
+        *(f"*{term.definitions[lang]}*" for lang in ("es",) if lang in term.definitions),
+    ]
+    parts = [
+        *(text for text in texts if text),
+        *(term.notes[lang] for lang in ("en",) if lang in term.notes),
+        "; ".join(said),
+    ]
+    return (
+        f"\n### `{term.id}`: {term.labels['en']} · {term.labels['es']}\n\n"
+        + "\n\n".join(part for part in parts if part)
+        + "\n"
+    )
+
+
+def declared_terms() -> Store:
+    """Return a store in memory that holds ontology/ alone."""
+    store = EmbeddedStore()
+    for file in sorted(resource_folder("ontology").rglob("*.ttl")):
+        store.replace_graph(NamedNode(f"urn:{file.stem}"), read_turtle(file))
+    return store
+
+
+def _meaning(code: Term, lang: str) -> str:
+    return f"{code.labels[lang]}: {code.definitions[lang]}"
+
+
 def main(folder: Path) -> None:
-    """Write both pages into a folder."""
+    """Write the pages into a folder."""
+    (folder / "ontology.md").write_text(ontology_page(declared_terms()), encoding="utf-8")
     (folder / "commands.md").write_text(commands_page(), encoding="utf-8")
     (folder / "questions.md").write_text(questions_page(load_catalogue()), encoding="utf-8")
 
