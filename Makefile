@@ -7,7 +7,7 @@ RUNNABLE := $(VENV)/.runnable
 MESSAGES := $(wildcard src/obligraph/i18n/locale/*/LC_MESSAGES/*.po)
 NEEDED := pyproject.toml frontend/package-lock.json frontend/fetch.py $(MESSAGES)
 
-.PHONY: help run test check fmt approve assets bench bench-validation fuzz docs mutants clean install
+.PHONY: help run test quick check fmt approve assets bench bench-validation fuzz docs mutants clean install
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -42,6 +42,13 @@ test: $(INSTALLED) ## run every check: formats, lint, types, data against its so
 	else echo 'source texts not at hand: anchors not checked'; fi
 	$(BIN)/pytest
 	$(BIN)/python -m tests.mutants
+
+quick: $(INSTALLED) ## run what a contributor needs before a commit: formats, lint, types, and all tests but the slow files
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/python -m obligraph.building.formatting --check data ontology
+	$(BIN)/pytest -m 'not slow'
 
 check: $(INSTALLED) ## build the graph and validate it
 	$(BIN)/obligraph build --quiet

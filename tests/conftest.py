@@ -13,7 +13,7 @@ from obligraph.i18n.compile import compile_catalogues
 from obligraph.resources import folder
 from obligraph.store.embedded import EmbeddedStore
 
-LONGEST_FIRST = (
+SLOW = (
     "web/browser/test_each_page.py",
     "shacl/test_bounded.py",
     "test_wheel.py",
@@ -22,15 +22,35 @@ LONGEST_FIRST = (
     "data/test_reason.py",
     "web/test_safety.py",
     "shacl/test_endpoints.py",
+    "shacl/test_changes.py",
+    "web/test_pages.py",
+    "shacl/test_w3c_suite.py",
+    "web/test_reload.py",
+    "web/test_rows.py",
+    "building/test_build.py",
+    "shacl/test_random_shapes.py",
+    "web/test_protocol.py",
+    "data/test_sssom.py",
+    "web/test_asking.py",
+    "web/test_dumps.py",
+    "shacl/test_foreign_data.py",
 )
-"""The files that take longest, in order: they begin first, so that no process ends long after the other."""
+"""The files that `make quick` leaves out, the longest first: they begin a whole run, so that no process ends long after
+the other."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of the longest files first, the rest in the order of their files."""
-    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    """Mark the tests of the slow files and put them first, the rest in the order of their files."""
+    places = {name: place for place, name in enumerate(SLOW)}
     tests = Path(__file__).parent
-    items.sort(key=lambda item: places.get(item.path.relative_to(tests).as_posix(), len(places)))
+
+    def place(item: pytest.Item) -> int:
+        return places.get(item.path.relative_to(tests).as_posix(), len(places))
+
+    for item in items:
+        if place(item) < len(places):
+            item.add_marker("slow")
+    items.sort(key=place)
 
 
 def pytest_configure() -> None:

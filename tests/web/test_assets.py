@@ -20,7 +20,7 @@ FRONT_END = ROOT / "frontend"
 
 @pytest.fixture
 def without_vendored_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from obligraph.web.views import vendored
+    from obligraph.web import vendored
 
     monkeypatch.setattr(vendored, "_FOLDER", tmp_path)
 
@@ -88,7 +88,7 @@ def hook(fetching: ModuleType, monkeypatch: pytest.MonkeyPatch) -> type:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "_fetching", lambda: fetching)
-    made: type = module.FrontEnd
+    made: type = module.Generated
     return made
 
 

@@ -6,8 +6,6 @@ import pytest
 
 from tests.web.browser.pages import PAGES, violations
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("path", PAGES)

@@ -4,13 +4,10 @@ import re
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-import pytest
-
 from tests.web.conftest import Server
 
 MOST_CRAWLED, MOST_OF_A_KIND = 150, 5
 
-pytestmark = pytest.mark.slow
 
 _ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 """The links of drawings have no plain `href`."""

@@ -6,10 +6,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import pytest
-
-pytestmark = pytest.mark.slow
-
 
 def test_the_language_can_be_switched_and_stays(open_page: Any) -> None:
     page = open_page("en")
