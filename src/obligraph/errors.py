@@ -74,6 +74,34 @@ class UnknownIdentifier(WrongUse):
         super().__init__("unknown-identifier", identifier=identifier, remedy=did_you_mean(self.nearest))
 
 
+class AmbiguousName(WrongUse):
+    """A name may mean several things; carries the short forms of the first few."""
+
+    def __init__(self, identifier: str, meanings: Sequence[str], *, more: bool = False) -> None:
+        self.identifier, self.nearest = identifier, tuple(meanings)
+        super().__init__(
+            "ambiguous-name-and-more" if more else "ambiguous-name",
+            remedy=Message("error.ambiguous-name.remedy"),
+            identifier=identifier,
+            meanings=list(meanings),
+        )
+
+
+class WrongClass(WrongUse):
+    """A name means a thing, given by its short form, that is not of the class wanted.
+
+    `kind` is what the thing is, `wanted` what `by` takes, `verb` the one that answers about the thing.
+    """
+
+    def __init__(
+        self, identifier: str, thing: str, *, kind: Worded, by: str, wanted: Sequence[Worded], verb: str
+    ) -> None:
+        self.identifier = identifier
+        super().__init__(
+            "wrong-class", identifier=identifier, thing=thing, kind=kind, by=by, wanted=list(wanted), verb=verb
+        )
+
+
 class MalformedIdentifier(WrongUse):
     """A string is neither a short form such as `cmw:25` nor an absolute IRI."""
 

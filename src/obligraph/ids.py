@@ -5,7 +5,6 @@ Contract: docs/identifiers.md. A short form is `<collection>:<local>`; each coll
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Iterable
@@ -42,6 +41,15 @@ def iri_of(short: str) -> str:
     if colon and _COLLECTION.fullmatch(collection) and LOCAL_NAME.fullmatch(local):
         return (SDG if collection == "sdg" else f"{ID}{collection}/") + local
     raise MalformedIdentifier("malformed-identifier", identifier=short)
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text is a short form or an absolute IRI, of a thing or of nothing."""
+    try:
+        iri_of(text)
+    except MalformedIdentifier:
+        return False
+    return True
 
 
 def _is_iri(text: str) -> bool:
@@ -81,4 +89,6 @@ def link_id(subject: str, predicate: str, object_: str, author: str) -> str:
 
 def nearest(identifier: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to `limit` known short forms that look most like the one that was typed, best first."""
+    import difflib
+
     return difflib.get_close_matches(identifier, sorted(known), n=limit, cutoff=0.6)

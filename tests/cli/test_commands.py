@@ -56,17 +56,22 @@ def test_each_verb_has_help(verb: str) -> None:
             2,
             "obligraph: '2015-02-29' is not a date. Write a calendar date as YYYY-MM-DD.\n",
         ),
-        (("bridge", "thirteen"), 2, "obligraph: 'thirteen' is not an identifier. Write a short form such as cmw:25"),
+        (("bridge", "thirteen"), 2, "obligraph: 'thirteen' names nothing in the graph. "),
         (("sparql", "SELECT ?s WHERE { ?s ?p"), 2, "obligraph: the query has a syntax error ("),
         (("sparql", "DELETE WHERE { ?s ?p ?o }"), 2, "obligraph: updates are refused. Change the files in data/"),
         (("sparql",), 2, "obligraph: give either a query or --file. See 'obligraph sparql --help'.\n"),
         (("sparql", "--file", "no.rq"), 3, "obligraph: no.rq: the query file cannot be read (No such file"),
         (("ask", "bridge/nothing"), 2, "obligraph: there is no query 'bridge/nothing'."),
         (("ask", "bridge/adherence-of-state", "MEX"), 2, "obligraph: 'MEX' is not a parameter. Write name=value.\n"),
-        (("trace", "gcm:13"), 2, "obligraph: 'gcm:13' is not a recommendation. Try 'obligraph show gcm:13'.\n"),
+        (
+            ("trace", "gcm:13"),
+            2,
+            "obligraph: 'gcm:13' is of the kind 'commitment'; 'trace' wants: recommendation."
+            " Try 'obligraph bridge gcm:13'.\n",
+        ),
         (("export", "png"), 2, "obligraph: there is no format 'png'."),
         (("check", "--sources", "nowhere"), 3, "obligraph: nowhere: there is no such folder of source texts."),
-        (("coverage", "crc"), 2, "obligraph: 'instrument:crc' names nothing in the graph."),
+        (("coverage", "crc"), 2, "obligraph: 'crc' names nothing in the graph."),
     ],
 )
 def test_a_mistake_is_one_clear_line(store: Path, arguments: tuple[str, ...], code: int, message: str) -> None:

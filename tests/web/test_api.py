@@ -85,7 +85,7 @@ def test_a_workbook_holds_text_and_no_formula(client: TestClient) -> None:
     [
         ("/api/v1/bridge", 400, "commitment: Field required"),
         ("/api/v1/bridge?commitment=gcm:113", 404, "'gcm:113' names nothing in the graph. Did you mean gcm:13"),
-        ("/api/v1/bridge?commitment=thirteen", 400, "'thirteen' is not an identifier."),
+        ("/api/v1/bridge?commitment=thirteen", 404, "'thirteen' names nothing in the graph."),
         ("/api/v1/bridge?commitment=gcm:13&date=2015-02-29", 400, "'2015-02-29' is not a date."),
         ("/api/v1/bridge?commitment=gcm:13&lang=de", 400, "lang: Input should be 'en', 'es' or 'fr'"),
         ("/api/v1/bridge?commitment=gcm:13&sate=MEX", 400, "no parameter 'sate'. Did you mean state?"),
@@ -93,7 +93,7 @@ def test_a_workbook_holds_text_and_no_formula(client: TestClient) -> None:
         ("/api/v1/statistics?treaty=cmw", 400, "there is no parameter 'treaty'. It takes: lang."),
         ("/api/v1/trace?recommendation=co:none", 404, "'co:none' names nothing in the graph."),
         ("/api/v1/show/cmw:9o1", 404, "'cmw:9o1' names nothing in the graph."),
-        ("/api/v1/coverage?treaty=none", 404, "'instrument:none' names nothing in the graph."),
+        ("/api/v1/coverage?treaty=none", 404, "'none' names nothing in the graph."),
         ("/api/v1/gaps/none", 400, "there is no query 'gaps/none'."),
         ("/api/v1/questions/bridge/none", 404, "'bridge/none' names nothing in the graph."),
         ("/api/v1/questions/bridge/articles-for-commitment", 400, "needs the parameter 'commitment'"),

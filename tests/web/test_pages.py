@@ -163,7 +163,7 @@ def test_the_bridge_keeps_to_one_treaty_on_the_page_and_in_its_files(explorer: T
     assert "- CED, articles 1, 16" in text.text
     assert "CMW, article" not in text.text
     assert explorer.get(asked.replace("/bridge", "/api/v1/bridge")).json()["treaty"] == "instrument:ced"
-    assert "No existe el tratado «cee»." in text_of(explorer, f"{asked.replace('=ced', '=cee')}&lang=es", 400)
+    assert "Nada se llama aquí «cee»." in text_of(explorer, f"{asked.replace('=ced', '=cee')}&lang=es", 404)
 
 
 def test_no_page_says_that_a_state_is_bound_to_a_promise(explorer: TestClient) -> None:
@@ -219,7 +219,7 @@ def test_the_bridge_is_a_file(explorer: TestClient, form: str, media_type: str) 
 
 def test_words_in_the_place_of_an_identifier_are_searched_for(explorer: TestClient) -> None:
     words = text_of(explorer, "/bridge?commitment=migration+detention", 404)
-    assert "“migration detention” is not an identifier such as gcm:13." in words
+    assert "Nothing here is called “migration detention”." in words
     assert "gcm:13: Use migration detention only as a measure of last resort" in words
     assert "Esta fecha no es válida." in text_of(explorer, "/bridge?commitment=gcm:13&date=x&lang=es", 400)
 

@@ -17,23 +17,15 @@ from obligraph.bridge.chains import Chain, chains_from
 from obligraph.bridge.position import position
 from obligraph.bridge.scope import Scope, groups, scopes
 from obligraph.bridge.steps import Step, texts
-from obligraph.errors import UnknownIdentifier, WrongUse, did_you_mean
+from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.evidence import Place, places_of
 from obligraph.graph.labels import texts_by_language, words_in
-from obligraph.ids import iri_of, nearest, short_of
-from obligraph.namespaces import OBL, with_prefixes
-from obligraph.store.terms import value_of
+from obligraph.ids import short_of
+from obligraph.namespaces import OBL
+from obligraph.search.resolver import COMMITMENT, GROUP, STATE, TREATY, resolve
 
 if TYPE_CHECKING:
     from obligraph.store import Store
-
-_KNOWN = with_prefixes("""
-SELECT DISTINCT ?thing WHERE { ?thing a ?kind . FILTER(?kind IN (obl:Commitment, obl:Recommendation, obl:State)) }
-""")
-
-_TREATIES = with_prefixes("""
-SELECT ?treaty WHERE { ?treaty a obl:Treaty } ORDER BY ?treaty
-""")
 
 
 @dataclass(frozen=True)
@@ -52,17 +44,17 @@ class Question:
 def bridge(store: Store, question: Question) -> dict[str, Any]:
     """Answer which treaty provisions cover a commitment, and how they bind a State on a date.
 
-    Raises UnknownIdentifier for a commitment or State that is not in the graph, WrongUse for another unknown choice.
+    Each is given by its short form or by a name. Raises UnknownIdentifier, AmbiguousName or WrongClass for what names
+    no such thing, WrongUse for an unknown group.
     """
-    start, on = iri_of(question.commitment), question.date or today()
-    state = state_iri(store, question.state) if question.state else None
+    start, on = resolve(store, question.commitment, COMMITMENT), question.date or today()
+    state = resolve(store, question.state, STATE) if question.state else None
+    treaty = resolve(store, question.treaty, TREATY) if question.treaty else None
+    group = _group(store, question.group) if question.group else None
     found = texts(store, [start])[start]
-    if not found.labels:
-        raise UnknownIdentifier(question.commitment, nearest_known(store, question.commitment))
-    treaty = _treaty_iri(store, question.treaty) if question.treaty else None
     chains = _of_treaty(chains_from(store, start, every=question.every), treaty)
     scope = scopes(store, {start, *(chain.end.iri for chain in chains)})
-    chains = _for_group(store, chains, scope, question.group)
+    chains = _for_group(chains, scope, group)
     bound = _bindings(store, chains, state, on, question.lang)
     return {
         "commitment": {
@@ -73,7 +65,7 @@ def bridge(store: Store, question: Question) -> dict[str, Any]:
         },
         "state": short_of(state) if state else None,
         "date": on,
-        "group": question.group,
+        "group": group,
         "treaty": short_of(treaty) if treaty else None,
         "chains": chain_records(store, chains, scope, bound, question.lang, on, start),
     }
@@ -145,44 +137,23 @@ def _bindings(store: Store, chains: list[Chain], state: str | None, on: str, lan
     return bindings(store, state, treaties, on, lang) if state and treaties else {}
 
 
-def _for_group(store: Store, chains: list[Chain], scope: dict[str, Scope], group: str | None) -> list[Chain]:
-    if group is None:
-        return chains
-    known = groups(store)
-    if group not in known:
-        raise WrongUse("unknown-group", group=group, choice=[*known])
-    return [chain for chain in chains if group not in scope[chain.end.iri].leaves_out]
+def _group(store: Store, given: str) -> str:
+    """Return the code of the group of people that is given by its code or its label."""
+    try:
+        return short_of(resolve(store, given, GROUP)).rpartition("/")[2]
+    except UnknownIdentifier:
+        raise WrongUse("unknown-group", group=given, choice=groups(store)) from None
+
+
+def _for_group(chains: list[Chain], scope: dict[str, Scope], group: str | None) -> list[Chain]:
+    return [chain for chain in chains if group is None or group not in scope[chain.end.iri].leaves_out]
 
 
 def _of_treaty(chains: list[Chain], treaty: str | None) -> list[Chain]:
     return [chain for chain in chains if treaty is None or chain.end.instrument == treaty]
 
 
-def _treaty_iri(store: Store, given: str) -> str:
-    """Return the IRI of the treaty given as `cmw`, `CMW` or `instrument:cmw`, or raise WrongUse."""
-    short = given if ":" in given else f"instrument:{given.lower()}"
-    known = [short_of(value_of(row[0])) for row in store.select(_TREATIES)]
-    if short not in known:
-        near = nearest(short.partition(":")[2], (name.partition(":")[2] for name in known))
-        raise WrongUse("unknown-treaty", remedy=did_you_mean(near), treaty=given)
-    return iri_of(short)
-
-
 def _reasons(store: Store, links: set[str], lang: str) -> dict[str, str]:
     """Return why each link holds, by link, where its record says so."""
     reasons = texts_by_language(store, links, f"{OBL}linkReason")
     return {link: words_in(texts, lang) for link, texts in reasons.items() if texts}
-
-
-def state_iri(store: Store, given: str) -> str:
-    """Return the IRI of the State given as `MEX`, `mex` or `state:MEX`, or raise UnknownIdentifier."""
-    short = given if ":" in given else f"state:{given.upper()}"
-    iri = iri_of(short)
-    if not texts(store, [iri])[iri].labels:
-        raise UnknownIdentifier(given, nearest_known(store, short))
-    return iri
-
-
-def nearest_known(store: Store, identifier: str) -> list[str]:
-    """Return the commitments, recommendations and States whose short forms look most like `identifier`."""
-    return nearest(identifier, (short_of(value_of(row[0])) for row in store.select(_KNOWN)))

@@ -13,9 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from obligraph.errors import InvalidDate, QueryRefused, WrongUse, did_you_mean
+from obligraph.errors import InvalidDate, QueryRefused, UnknownIdentifier, WrongUse, did_you_mean
 from obligraph.i18n import DEFAULT
-from obligraph.ids import iri_of, nearest
+from obligraph.ids import iri_of, is_identifier, nearest, short_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -52,9 +52,29 @@ class Query:
     def run(self, store: Store, given: Mapping[str, str]) -> Solutions:
         """Bind the parameters given as text and answer from `store`.
 
-        Raises QueryRefused for a missing or unknown parameter, MalformedIdentifier or InvalidDate for a bad value.
+        Raises QueryRefused for a missing or unknown parameter, UnknownIdentifier, AmbiguousName, WrongClass or
+        InvalidDate for a bad value.
         """
-        return store.select(self.text, self.bind(given))
+        return store.select(self.text, self.bind(self.resolved(store, given)))
+
+    def resolved(self, store: Store, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the parameters given as text with the short form of each thing that is given by a name.
+
+        The header's `class` says of what class a thing has to be. A short form of nothing stays: the answer is empty.
+        """
+        things = {name for name, parameter in self.params.items() if parameter["type"] == "iri"}
+        return {name: self._thing(store, name, text) if name in things else text for name, text in given.items()}
+
+    def _thing(self, store: Store, name: str, text: str) -> str:
+        from obligraph.search.resolver import Wanted, resolve
+
+        classes = self.params[name].get("class")
+        try:
+            return short_of(resolve(store, text, Wanted(f"{self.id} {name}", (classes,) if classes else ())))
+        except UnknownIdentifier:
+            if is_identifier(text):
+                return text
+            raise
 
     def bind(self, given: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
         """Return the terms that the parameters given as text stand for, each by its declared type."""

@@ -19,16 +19,18 @@ def command(treaty: str, store: str | None, form: str | None, output: str) -> No
     """Show, for each article of TREATY (cmw by default), what touches it: commitments, interpretations and more."""
     from obligraph.cli.output import write_table
     from obligraph.cli.sparql import shown
-    from obligraph.errors import UnknownIdentifier
+    from obligraph.errors import WrongUse
+    from obligraph.ids import short_of
+    from obligraph.search.resolver import COVERED, resolve
     from obligraph.store import open_store
 
     query = catalogue_of(store)["coverage/articles"]
-    instrument = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
     form = format_for(form, output, terminal="table", piped="tsv")
     with open_store(store) as opened:
+        instrument = short_of(resolve(opened, treaty, COVERED))
         rows = [[shown(term) for term in row] for row in query.run(opened, {"instrument": instrument})]
     if not rows:
-        raise UnknownIdentifier(instrument)
+        raise WrongUse("no-articles-held", treaty=instrument)
     write_table(query.columns, sorted(rows, key=lambda row: _in_order(str(row[0]))), form, output)
 
 

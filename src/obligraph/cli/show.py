@@ -17,15 +17,16 @@ from obligraph.cli.verb import verb
 @output_option
 @lang_option
 def command(identifier: str, store: str | None, form: str | None, output: str, lang: str) -> None:
-    """Show what the graph says of IDENTIFIER, a short form such as cmw:25 or a whole IRI."""
+    """Show what the graph says of IDENTIFIER: a short form (cmw:25), a whole IRI or a name (CMW art. 25, Mexico)."""
     from obligraph.cli.output import stating_languages, write_record, write_text
     from obligraph.graph.description import show
     from obligraph.graph.labels import noting_other_languages
+    from obligraph.search.resolver import Wanted, resolve
     from obligraph.store import open_store
 
     form = format_for(form, output, terminal="table", piped="md")
     with open_store(store) as opened, noting_other_languages() as others:
-        record = show(opened, identifier, lang)
+        record = show(opened, resolve(opened, identifier, Wanted("show")), lang)
         if form in ("ttl", "nt", "jsonld"):
             from obligraph.cli.sparql import _construct
 

@@ -16,6 +16,7 @@ import networkx as nx
 from obligraph.errors import UnknownIdentifier
 from obligraph.ids import ID, SDG, iri_of, nearest, short_of
 from obligraph.namespaces import OBL, RDF, SKOS
+from obligraph.search.resolver import resolve
 from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Selection:
         whole = self._whole()
         if self.around is None:
             return whole
-        start = short_of(iri_of(self.around))
+        start = short_of(resolve(self.store, self.around))
         if start not in whole:
             raise UnknownIdentifier(self.around, nearest(self.around, whole.nodes))
         near = nx.single_source_shortest_path_length(whole.to_undirected(as_view=True), start, cutoff=self.steps)

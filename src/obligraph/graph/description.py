@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from obligraph.errors import UnknownIdentifier
 from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import LABEL, SUMMARY, labelled, labels_of, words_in
-from obligraph.ids import CODE, SDG, iri_of, nearest, short_of
-from obligraph.namespaces import OBL, RDF, with_prefixes
+from obligraph.ids import CODE, iri_of, nearest, short_of
+from obligraph.namespaces import OBL, RDF
 from obligraph.store.terms import value_of
 
 if TYPE_CHECKING:
@@ -23,11 +22,6 @@ SELECT ?direction ?relation ?other WHERE {
 }
 """
 
-_NUMBERED = with_prefixes("""
-SELECT ?thing WHERE { ?thing skos:notation ?number . FILTER(STR(?number) = ?asked) } ORDER BY ?thing
-""")
-
-_NUMBER = re.compile(r"\d+\.\w+\.\d+")
 _BOOKKEEPING = frozenset({"linkSubject", "linkObject", "evidencedBy"})
 
 
@@ -39,7 +33,7 @@ def show(store: Store, identifier: str, lang: str = "en") -> dict[str, Any]:
     """
     from pyoxigraph import Literal, NamedNode
 
-    thing = NamedNode(numbered(store, iri_of(identifier)))
+    thing = NamedNode(iri_of(identifier))
     statements = list(store.select(_STATEMENTS, {"thing": thing}))
     own = [(value_of(relation), other) for direction, relation, other in statements if value_of(direction) == "forward"]
     if not own:
@@ -55,17 +49,6 @@ def show(store: Store, identifier: str, lang: str = "en") -> dict[str, Any]:
         "relations": _relations(store, statements, lang),
         "evidence": places_of(store, [thing.value]).get(thing.value, []),
     }
-
-
-def numbered(store: Store, iri: str) -> str:
-    """Return the IRI of the SDG indicator that `sdg:8.8.1` displays by its number, any other IRI as it is."""
-    from pyoxigraph import Literal
-
-    number = iri.removeprefix(SDG)
-    if not (iri.startswith(SDG) and _NUMBER.fullmatch(number)):
-        return iri
-    named = (value_of(row[0]) for row in store.select(_NUMBERED, {"asked": Literal(number)}))
-    return next((thing for thing in named if thing.startswith(SDG)), iri)
 
 
 def _in_language(literals: list[tuple[str, Any]], predicate: str, lang: str) -> str:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from obligraph.bridge.answer import nearest_known
-from obligraph.errors import UnknownIdentifier
 from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import labels_of
-from obligraph.ids import iri_of, short_of
+from obligraph.ids import short_of
 from obligraph.measurability.conditions import rule
 from obligraph.measurability.indicators import linked_indicators, source_statuses
 from obligraph.measurability.standing import (
@@ -24,6 +22,7 @@ from obligraph.measurability.standing import (
     indicator_standings,
     recommendation_standings,
 )
+from obligraph.search.resolver import EXPLAINED, resolve
 from obligraph.store.terms import value_of, values
 
 if TYPE_CHECKING:
@@ -37,16 +36,14 @@ SELECT ?property ?value ?graph WHERE {{
 
 
 def explain(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]:
-    """Return for a recommendation (short form or IRI) each condition of measurability, met or not, and why.
+    """Return for a recommendation (short form, IRI or name) each condition of measurability, met or not, and why.
 
     Keys: recommendation, measurable, feasibility ("feasible", "ideal" or None), exempt, indicators, mend (what would
     fix it, in words). An indicator has `relation` (only `obl:measures` counts) and conditions with name, met,
     statements and mend. Texts are in `lang` where there are any. Raises UnknownIdentifier when nothing has the
     identifier.
     """
-    iri = iri_of(recommendation)
-    if not store.ask("ASK { ?thing a ?type }", {"thing": NamedNode(iri)}):
-        raise UnknownIdentifier(recommendation, nearest_known(store, recommendation))
+    iri = resolve(store, recommendation, EXPLAINED)
     standing = recommendation_standings(store, [iri])[iri]
     linked = linked_indicators(store, iri)
     indicators = {indicator for _, indicator in linked}

@@ -10,7 +10,7 @@ import difflib
 import re
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from obligraph.errors import WrongUse, did_you_mean
@@ -85,9 +85,21 @@ class Index:
 
     def label(self, identifier: str, lang: str) -> str:
         """Return a thing's label in a language, in English or another where it has none, or its short form."""
+        return words_in(self.labels(identifier), lang) or identifier
+
+    def labels(self, identifier: str) -> dict[str, str]:
+        """Return a thing's labels by language."""
         sql = "SELECT lang, label FROM labels JOIN things USING (row) WHERE id = ? ORDER BY lang"
-        labels = dict(self.rows(sql, identifier))
-        return words_in(labels, lang) or identifier
+        return dict(self.rows(sql, identifier))
+
+    def part_of(self, identifier: str) -> str | None:
+        """Return the code that says what part of a text a thing is, None for what is no part of one."""
+        found = self.rows("SELECT sort FROM things WHERE id = ?", identifier)
+        return found[0][0] if found else None
+
+    def identifiers(self, kinds: Collection[str]) -> list[str]:
+        """Return the short forms of the things of classes, of all where none are given, in order."""
+        return [one for (one,) in self.rows(f"SELECT id FROM things WHERE 1{self._of(kinds or None)} ORDER BY id")]
 
     def kinds(self, identifier: str) -> list[str]:
         """Return the local names of a thing's classes, in order."""
@@ -110,6 +122,49 @@ class Index:
         near = difflib.get_close_matches(key_of(name, self), known, _MOST_NEAR, _NEAR)
         used = list(dict.fromkeys(known[key] for key in near))
         raise WrongUse("unknown-class", name=name, remedy=did_you_mean(used))
+
+    def named(self, words: Sequence[str]) -> list[str]:
+        """Return the short forms of what has a name of these words, which are those of `in_order`."""
+        sql = "SELECT id FROM names JOIN things USING (row) WHERE key = ? ORDER BY id"
+        return [identifier for (identifier,) in self.rows(sql, " ".join(sorted(words)))]
+
+    def collections_of(self, words: Sequence[str]) -> list[tuple[str, str | None]]:
+        """Return the collections in which the parts of a named instrument are, with it; or a collection so named."""
+        found: list[tuple[str, str | None]] = [
+            (collection, instrument)
+            for instrument in self.named(words)
+            for (collection,) in self.rows("SELECT collection FROM collections WHERE instrument = ?", instrument)
+        ]
+        if found or len(words) != 1:
+            return found
+        own = self.rows("SELECT 1 FROM things WHERE id >= ? AND id < ? LIMIT 1", f"{words[0]}:", f"{words[0]};")
+        return [(words[0], None)] if own else []
+
+    def numbered(self, number: str, collection: str | None, instrument: str | None) -> list[str]:
+        """Return what has a number; in a collection if given, of an instrument if given; else of no draft."""
+        sql = "SELECT id, instrument, draft FROM numbers JOIN things USING (row) WHERE number = ? ORDER BY id"
+        return [
+            identifier
+            for identifier, own, draft in self.rows(sql, number)
+            if (collection is None and not draft)
+            or (identifier.startswith(f"{collection}:") and (instrument is None or own in (None, instrument)))
+        ]
+
+    def codes_at(self, number: str, collection: str) -> set[str]:
+        """Return what that which has a number in a collection is: codes of parts of texts, local names of classes."""
+        sql = "SELECT id, sort FROM numbers JOIN things USING (row) WHERE number = ?"
+        found = [
+            (identifier, sort) for identifier, sort in self.rows(sql, number) if identifier.startswith(f"{collection}:")
+        ]
+        return {sort for _, sort in found if sort} | {
+            kind for identifier, _ in found for kind in self.kinds(identifier)
+        }
+
+    def parts_called(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the codes of parts of texts, and the local names of classes, that are called so."""
+        return frozenset(
+            code for (code,) in self.rows("SELECT code FROM parts WHERE phrase = ?", " ".join(sorted(words)))
+        )
 
     def canonical(self, word: str) -> str:
         """Return the one word that stands for all that mean the same, the word itself where there are no others."""

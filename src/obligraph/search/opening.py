@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from obligraph.search.index import Index
 from obligraph.search.writing import VERSION, write
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from obligraph.store import Store
 
 FILE = "search.sqlite"
+_OPENED: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
+_OPENING = threading.Lock()
 
 
 def open_index(where: str | None = None) -> Index:
@@ -34,12 +38,23 @@ def open_index(where: str | None = None) -> Index:
         return index_of(store)
 
 
-def index_of(store: Store, build: Path | None = None) -> Index:
-    """Return the index that is written in the folder of a store's build, else one made from the store's texts."""
+def index_of(store: Store) -> Index:
+    """Return the index that is written in the folder of a store's build, else one made from the store's texts.
+
+    It is opened or made once for a store and kept as long as that.
+    """
+    with _OPENING:
+        index = _OPENED.get(store)
+        if index is None:
+            index = _OPENED[store] = _opened(store)
+        return index
+
+
+def _opened(store: Store) -> Index:
     from obligraph.graph.things import things_of
 
-    written = _written(build) if build is not None else None
-    return written or Index(write(things_of(store)))
+    folder: Path | None = getattr(store, "folder", None)
+    return (_written(folder.parent) if folder is not None else None) or Index(write(things_of(store)))
 
 
 def _written(build: Path) -> Index | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from obligraph.search.words import asked_words, stems_in
+from obligraph.search.words import MOST_IN_NAME, asked_words, stems_in
 
 if TYPE_CHECKING:
     from obligraph.graph.things import Thing
@@ -94,7 +94,7 @@ class Vocabulary:
 def in_order(text: str, synonyms: Synonyms) -> list[str]:
     """Return the words of a name in their order, each by the word that stands for all that mean the same."""
     kept: list[str] = []
-    words = asked_words(text)
+    words = asked_words(text, MOST_IN_NAME)
     for at, word in enumerate(words):
         if word in _BEFORE_NUMBERS and words[at + 1 : at + 2] and words[at + 1][0].isdigit():
             continue

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+")
 ASKED = re.compile(r"\d+(?:\.\w+)+|\w+")
 """A word that is asked for; a number with points, such as 10.7.1, is one."""
-MOST_WORDS = 12
+MOST_WORDS, MOST_IN_NAME = 12, 40
 MOST_CHARACTERS = 400
 """Words behind these are not looked at, however long the question."""
 SMALL_WORDS = frozenset().union(*map(small_words, languages()))
@@ -64,10 +64,10 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def asked_words(text: str) -> list[str]:
-    """Return the words that are asked for, without diacritics; small ones only where there are no others."""
+def asked_words(text: str, most: int = MOST_WORDS) -> list[str]:
+    """Return up to `most` words that are asked for, without diacritics; small ones only where there are no others."""
     found = [folded(word) for word in ASKED.findall(text[:MOST_CHARACTERS].lower())]
-    return ([word for word in found if word not in SMALL_WORDS] or found)[:MOST_WORDS]
+    return ([word for word in found if word not in SMALL_WORDS] or found)[:most]
 
 
 @lru_cache(maxsize=65536)

@@ -22,10 +22,11 @@ from obligraph.search.words import ASKED, WORD, folded, stems
 if TYPE_CHECKING:
     from obligraph.graph.things import Thing
 
-VERSION = 1
+VERSION = 2
 """Of the tables and of how their keys are made; an index of another version is not used."""
 _LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")
 _SEGMENT = re.compile(r"\d+|[a-z]+")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _IS_NUMBER = re.compile(r"\d[\w.()]*")
 _TABLES = """
 CREATE TABLE languages (lang TEXT PRIMARY KEY);
@@ -193,12 +194,18 @@ def _called(short: str, thing: Thing) -> tuple[str, ...]:
 
 def _names(local: str, thing: Thing) -> Iterator[str]:
     """Give the names by which a thing may be asked for; those that say a place in a text are read as such instead."""
+    if "DataFile" in thing.kinds:
+        return
     if thing.instrument:
         yield from (label for label in thing.labels.values() if not any(map(str.isdigit, label)))
         return
-    yield from (local, *thing.labels.values(), *thing.names, *thing.codes)
+    yield from (name for name in (local, local.rpartition("/")[2]) if not name.isdigit())
+    yield from (*thing.labels.values(), *thing.names, *thing.codes)
+    yield from (
+        text for label in thing.labels.values() if (text := _IN_BRACKETS.sub("", label)).strip() and text != label
+    )
     for symbol in thing.notations:
-        yield from (symbol, symbol.partition(" ")[2] or symbol)
+        yield from (name for name in (symbol, symbol.partition(" ")[2]) if name and not name.isdigit())
 
 
 def _numbers(local: str, thing: Thing) -> set[str]:

@@ -10,17 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obligraph.bridge.adherence import today
-from obligraph.bridge.answer import chain_records, nearest_known
+from obligraph.bridge.answer import chain_records
 from obligraph.bridge.chains import chains_from
 from obligraph.bridge.scope import scopes
 from obligraph.bridge.steps import texts
-from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import labels_of, words_in
-from obligraph.ids import iri_of, short_of
+from obligraph.ids import short_of
 from obligraph.measurability.indicators import measuring_indicators
 from obligraph.measurability.standing import RecommendationStanding, recommendation_standings
 from obligraph.namespaces import with_prefixes
+from obligraph.search.resolver import RECOMMENDATION, resolve
 from obligraph.store.terms import code_of, value_of
 
 if TYPE_CHECKING:
@@ -48,15 +48,12 @@ SELECT ?relation ?other ?direction WHERE {
 def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]:
     """Return the trace of the recommendation with this short form or IRI, with labels in `lang`.
 
-    Raises UnknownIdentifier when nothing has the identifier, WrongUse when what has it is no recommendation.
+    It may be given by a name, too. Raises UnknownIdentifier when nothing is called so, AmbiguousName when several
+    recommendations are, WrongClass when what is called so is none.
     """
-    start = iri_of(recommendation)
+    start = resolve(store, recommendation, RECOMMENDATION)
     found = texts(store, [start])[start]
-    if not found.labels:
-        raise UnknownIdentifier(recommendation, nearest_known(store, recommendation))
     facts = _facts(store, start)
-    if facts is None:
-        raise WrongUse("not-a-recommendation", identifier=recommendation)
     indicators = measuring_indicators(store, start, lang)
     return {
         "recommendation": {
@@ -73,12 +70,10 @@ def trace(store: Store, recommendation: str, lang: str = "en") -> dict[str, Any]
     }
 
 
-def _facts(store: Store, recommendation: str) -> dict[str, Any] | None:
+def _facts(store: Store, recommendation: str) -> dict[str, Any]:
     from pyoxigraph import NamedNode
 
     rows = list(store.select(_FACTS, {"recommendation": NamedNode(recommendation)}))
-    if not rows:
-        return None
     issuer, date, state, content = rows[0]
     return {
         "issued_by": short_of(value_of(issuer)) if issuer else None,

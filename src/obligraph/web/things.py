@@ -48,7 +48,7 @@ def _things(build: Build) -> Things:
 
 
 def _index(build: Build) -> Index:
-    index: Index = build.once("search index", lambda: opening.index_of(build.store, build.folder))
+    index: Index = build.once("search index", lambda: opening.index_of(build.store))
     return index
 
 

@@ -37,7 +37,7 @@ async def ask(request: Request, build: Build, query: Query, given: Mapping[str, 
 
     Raises QueryStopped at any other limit of the settings or when the client leaves, WrongUse for a wrong parameter.
     """
-    bindings = query.bind(given)
+    bindings = query.bind(await run_in_threadpool(query.resolved, build.store, given))
     if build.folder is None:
         solutions = await run_in_threadpool(build.store.select, query.text, bindings)
         return _cut(list(islice(solutions, first + 1 if first else None)), first)

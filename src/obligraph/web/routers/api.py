@@ -25,6 +25,7 @@ from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.labels import words_in
 from obligraph.i18n import languages
 from obligraph.ids import short_of
+from obligraph.search.resolver import COVERED, Wanted, resolve
 from obligraph.store import Row, Store
 from obligraph.store.terms import value_of
 from obligraph.web.current_build import Build, Opened
@@ -111,10 +112,11 @@ def gap(request: Request, name: Annotated[str, Path(max_length=100)], lang: Lang
 @router.get("/coverage", responses=_STOPPED, dependencies=_CHECKED)
 async def coverage(request: Request, treaty: Annotated[str, Query(max_length=100)] = "cmw") -> list[dict[str, str]]:
     """Return the articles of a treaty against what touches them."""
-    instrument = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
+    with _store(request) as store:
+        instrument = short_of(await run_in_threadpool(resolve, store, treaty, COVERED))
     query, rows = await _rows(request, "coverage/articles", {"instrument": instrument})
     if not rows:
-        raise UnknownIdentifier(instrument)
+        raise WrongUse("no-articles-held", treaty=instrument)
     return [dict(zip(query.columns, row, strict=True)) for row in sorted(map(_shown, rows), key=_in_order)]
 
 
@@ -141,7 +143,7 @@ def show(request: Request, identifier: Annotated[str, Path(max_length=300)], lan
     from obligraph.graph.description import show as answer
 
     with _store(request) as store:
-        return answer(store, identifier, lang)
+        return answer(store, resolve(store, identifier, Wanted("show")), lang)
 
 
 @router.get("/statistics", dependencies=_CHECKED)

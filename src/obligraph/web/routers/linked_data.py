@@ -13,8 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from obligraph.errors import UnknownIdentifier
-from obligraph.ids import CODE, GRAPH, ID, LOCAL_NAME, NAMESPACE, SDG, nearest, short_of
+from obligraph.ids import CODE, GRAPH, ID, LOCAL_NAME, NAMESPACE, SDG, short_of
 from obligraph.store import Store
 from obligraph.web.locale import language_of
 from obligraph.web.negotiation import choose
@@ -113,14 +112,11 @@ def _represent(request: Request, iri: str, asked: str | None) -> Response:
 
 
 def _elsewhere(request: Request, store: Store, iri: str) -> Response:
-    """Lead from an indicator's display number to its page; raise UnknownIdentifier where nothing is called so."""
-    from obligraph.graph.description import numbered
-    from obligraph.graph.labels import labelled
+    """Lead from a name, such as an indicator's display number, to its page; raise UnknownIdentifier for none."""
+    from obligraph.search.resolver import resolve
 
-    thing = numbered(store, iri)
-    if thing != iri:
-        return RedirectResponse(url_of(request)(page_of(thing), **request.query_params), status_code=303)
-    raise UnknownIdentifier(short_of(iri), nearest(short_of(iri), map(short_of, labelled(store))))
+    thing = resolve(store, short_of(iri))
+    return RedirectResponse(url_of(request)(page_of(thing), **request.query_params), status_code=303)
 
 
 def _document(request: Request, asked: str | None, iri: str, describe: Callable[[Store], list[Triple]]) -> Response:

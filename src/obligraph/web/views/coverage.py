@@ -10,11 +10,12 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from obligraph.errors import UnknownIdentifier, WrongUse
+from obligraph.errors import WrongUse
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, short_of
 from obligraph.namespaces import with_prefixes
+from obligraph.search.resolver import COVERED, resolve
 from obligraph.store.terms import value_of, values
 from obligraph.web.rendering import render
 from obligraph.web.things import localized_things
@@ -72,12 +73,12 @@ def coverage(
 ) -> Response:
     """Answer with the heat map of a treaty, or with the list behind one of its cells."""
     names = localized_things(request)
-    whole = treaty if ":" in treaty else f"instrument:{treaty.lower()}"
     with request.app.state.opened.store() as store:
+        whole = short_of(resolve(store, treaty, COVERED))
         lines = lines_of(store, names, whole)
         treaties = with_articles(names)
     if not lines:
-        raise UnknownIdentifier(treaty, treaties[:3])
+        raise WrongUse("no-articles-held", treaty=whole)
     listed = _cell(lines, article, column) if article else None
     return render(
         request,

@@ -19,6 +19,7 @@ from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import pattern
 from obligraph.ids import iri_of, short_of
+from obligraph.search.resolver import STATE, resolve
 from obligraph.web.drawing.neighbourhood import legend
 from obligraph.web.form_errors import form_error
 from obligraph.web.neighbours import (
@@ -109,12 +110,14 @@ def page(
     names = localized_things(request)
     values: dict[str, Any] = {"centre": None, "rows": [], "total": 0, "wrong": None}
     try:
-        filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
-        if around:
-            with request.app.state.opened.store() as store:
-                rows = _rows(store, names, _centre(names, around), filters)
+        with request.app.state.opened.store() as store:
+            of = _state(store, state)
+            filters = Filters(kind, force, of, parse_date(date) if date else "", relation, direction)
+            centre = _centre(store, around) if around else ""
+            rows = _rows(store, names, centre, filters) if centre else []
+        if centre:
             first = (page - 1) * _ON_PAGE
-            values |= {"centre": short_of(iri_of(around)), "rows": rows[first : first + _ON_PAGE], "total": len(rows)}
+            values |= {"centre": short_of(centre), "rows": rows[first : first + _ON_PAGE], "total": len(rows)}
     except WrongUse as error:
         filters = Filters()
         values["wrong"] = form_error(request, error, around, "Provision,Instrument,Indicator,Recommendation,State")
@@ -153,12 +156,11 @@ def binding(request: Request, state: Text, date: Text = "") -> JSONResponse:
     from obligraph.bridge.adherence import bindings, today
 
     names = localized_things(request)
-    day, of = parse_date(date) if date else today(), _state(state)
-    if "State" not in names.thing(of).kinds:
-        raise UnknownIdentifier(of)
+    day = parse_date(date) if date else today()
     with request.app.state.opened.store() as store:
+        of = resolve(store, state, STATE)
         treaties = [iri_of(short) for short in names.of_kind("Treaty")]
-        found = bindings(store, iri_of(of), treaties, day, names.lang)
+        found = bindings(store, of, treaties, day, names.lang)
     return JSONResponse(sorted(short_of(iri) for iri, known in found.items() if known.party))
 
 
@@ -176,10 +178,12 @@ def export_around(
 ) -> Response:
     """Answer with a thing and its neighbours as a file, under the filters of the page."""
     names = localized_things(request)
-    filters = Filters(kind, force, _state(state), parse_date(date) if date else "", relation, direction)
     with request.app.state.opened.store() as store:
-        rows = _rows(store, names, _centre(names, around), filters)
-        nodes = dict.fromkeys([short_of(iri_of(around)), *(row.other for row in rows)])
+        of = _state(store, state)
+        filters = Filters(kind, force, of, parse_date(date) if date else "", relation, direction)
+        centre = _centre(store, around)
+        rows = _rows(store, names, centre, filters)
+        nodes = dict.fromkeys([short_of(centre), *(row.other for row in rows)])
         return _exported(store, names, form, list(nodes)[:MOST_NODES])
 
 
@@ -205,16 +209,16 @@ def _exported(store: Store, names: LocalizedThings, form: str, nodes: list[str])
     return Response(text, media_type=media_type, headers=headers)
 
 
-def _centre(names: LocalizedThings, around: str) -> str:
+def _centre(store: Store, around: str) -> str:
     """Return the IRI of the thing that a diagram starts from."""
-    thing = iri_of(around)
-    if not names.thing(thing).kinds or not is_drawn(thing):
+    thing = resolve(store, around)
+    if not is_drawn(thing):
         raise UnknownIdentifier(around)
     return thing
 
 
-def _state(state: str) -> str:
-    return state if not state or ":" in state else f"state:{state}"
+def _state(store: Store, state: str) -> str:
+    return short_of(resolve(store, state, STATE)) if state else ""
 
 
 def _rows(store: Store, names: LocalizedThings, thing: str, filters: Filters) -> list[Row]:
@@ -232,9 +236,9 @@ def _row(names: LocalizedThings, thing: str, tie: Tie) -> Row:
 
 def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
     names, href = localized_things(request), href_of(request)
-    thing = _centre(names, form.get("thing", ""))
     shown = _shown(names, form)
     with request.app.state.opened.store() as store:
+        thing = _centre(store, form.get("thing", ""))
         at = ties_at(store, thing)
         new = _new(at, thing, form, {iri_of(short) for short in shown})[: max(0, MOST_NODES - len(shown))]
         drawn = {thing, *new, *(iri_of(short) for short in shown)}

@@ -9,14 +9,14 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.evidence import Place, places_of
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
-from obligraph.ids import iri_of, nearest, short_of
+from obligraph.ids import short_of
 from obligraph.measurability.indicators import CRITERIA, indicators
 from obligraph.namespaces import OBL, with_prefixes
+from obligraph.search.resolver import INDICATOR, resolve
 from obligraph.store.terms import value_of
 from obligraph.web.captions import caption_of
 from obligraph.web.drawing.figures import figures_of, plotted
@@ -65,14 +65,9 @@ def _heading(names: LocalizedThings, collection: str) -> str:
 def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) -> Response:
     """Answer with the fact sheet of an indicator."""
     names = localized_things(request)
-    iri = iri_of(indicator)
-    short = short_of(iri)
-    kinds = names.thing(short).kinds
-    if not kinds:
-        raise UnknownIdentifier(indicator, nearest(short, names.of_kind("Indicator")))
-    if not kinds & {"Indicator", "ProposedIndicator"}:
-        raise WrongUse("not-an-indicator", identifier=short)
     with request.app.state.opened.store() as store:
+        iri = resolve(store, indicator, INDICATOR)
+        short = short_of(iri)
         own = [(value_of(r), v) for r, v in store.select(_OWN, {"thing": NamedNode(iri)})]
         record = indicators(store, {iri}, names.lang)[iri]
         figures = figures_of(store, names, [short])

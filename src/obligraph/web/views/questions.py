@@ -64,17 +64,20 @@ async def question(request: Request, folder: str, name: str) -> Response:
         query = build.catalogue[identifier]
         filled = _filled(query, given)
         found, problem = await _asked(request, build, query, filled, names)
-    return await run_in_threadpool(_rendered, request, names, query, filled, found, problem)
+        asked = filled if problem else await run_in_threadpool(query.resolved, build.store, filled)
+    return await run_in_threadpool(_rendered, request, names, query, (filled, asked), found, problem)
 
 
 def _rendered(
     request: Request,
     names: LocalizedThings,
     query: Query,
-    filled: dict[str, str],
+    given: tuple[dict[str, str], dict[str, str]],
     found: Found,
     problem: FormError | None,
 ) -> Response:
+    """Return the page of a question; `given` are its parameters as they were given, and as they were asked."""
+    filled, asked = given
     page, rows = _page(request), found.rows
     here, address = url_of(request), f"/questions/{query.id}"
     return render(
@@ -84,7 +87,7 @@ def _rendered(
         names=names,
         query=query,
         filled=filled,
-        sparql=query.text if problem else bind(query.text, query.bind(filled)),
+        sparql=query.text if problem else bind(query.text, query.bind(asked)),
         columns=[_heading(names, column) for column in query.columns],
         rows=[_cells(names, row) for row in rows[(page - 1) * SIZE : page * SIZE]],
         total=len(rows),
@@ -92,7 +95,7 @@ def _rendered(
         page=page,
         size=SIZE,
         problem=problem,
-        chart=None if found.more or problem else drawn(names, query, filled, rows, href_of(request)),
+        chart=None if found.more or problem else drawn(names, query, asked, rows, href_of(request)),
         page_at=lambda number: here(address, **filled, page=number),
         offer=lambda offered: here(address, **_with_first_iri(query, filled, offered)),
         label_at=query.columns.index("label") if "label" in query.columns else None,

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.bridge.adherence import bindings, today
-from obligraph.bridge.answer import state_iri
 from obligraph.bridge.wording import Wording
 from obligraph.graph.evidence import places_of
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import iri_of, short_of
 from obligraph.namespaces import with_prefixes
+from obligraph.search.resolver import STATE, resolve
 from obligraph.store.terms import code_of, optional_value, value_of
 from obligraph.web.drawing.maps import Class, Map, world
 from obligraph.web.rendering import render
@@ -145,7 +145,7 @@ def state(request: Request, code: str) -> Response:
     """Answer with everything that is known of how a State stands to treaties and to the Compact."""
     names, on = localized_things(request), today()
     with request.app.state.opened.store() as store:
-        iri = state_iri(store, code)
+        iri = resolve(store, code, STATE)
         acts = _rows(store, _ACTS, iri, names, ("act", "treaty", "kind", "date", "since", "as_of"))
         positions = _rows(store, _POSITIONS, iri, names, ("act", "treaty", "kind", "date"))
         reserved = _rows(store, _RESERVATIONS, iri, names, ("act", "treaty", "kind", "provision", "date", "as_of"))
