@@ -133,7 +133,7 @@ def test_adding_a_language_is_adding_a_file(tmp_path: Path, monkeypatch: pytest.
     entry = 'msgid "language.name"\nmsgstr "português"\n'
     (place / "obligraph.po").write_text(f"{header}\n\n{entry}", encoding="utf-8")
     shutil.copytree(SOURCE / "i18n" / "locale" / "en", tmp_path / "en")
-    monkeypatch.setattr(i18n, "LOCALE", tmp_path)
+    monkeypatch.setattr(i18n, "LOCALE", str(tmp_path))
     for kept in (i18n.languages, i18n._catalogue):
         kept.cache_clear()
     try:

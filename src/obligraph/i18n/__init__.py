@@ -7,14 +7,12 @@ A code such as `error.unknown-identifier` names a message; its text, in English 
 from __future__ import annotations
 
 import gettext
-import hashlib
 import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = os.path.join(os.path.dirname(__file__), "locale")  # pathlib would cost a start of the command line 4 ms
 DEFAULT = "en"
 """The language of machines, and of messages that another catalogue lacks."""
 _DOMAIN = "obligraph"
@@ -74,9 +72,7 @@ class Plural(Message):
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that have a catalogue, English first, the others in order of their codes."""
-    found = {
-        path.parents[1].name for suffix in ("mo", "po") for path in LOCALE.glob(f"*/LC_MESSAGES/{_DOMAIN}.{suffix}")
-    }
+    found = {lang for lang in os.listdir(LOCALE) if any(os.path.exists(_file(lang, suffix)) for suffix in ("mo", "po"))}
     return (DEFAULT, *sorted(found - {DEFAULT}))
 
 
@@ -104,6 +100,8 @@ def has_own_letter(text: str, lang: str) -> bool:
 @cache
 def edition() -> str:
     """Return a digest of all messages in every language."""
+    import hashlib
+
     found = {lang: sorted(_texts(_catalogue(lang)).items(), key=repr) for lang in languages()}
     return hashlib.sha256(repr(found).encode()).hexdigest()
 
@@ -163,17 +161,21 @@ def _in_language(value: object, lang: str) -> object:
 @cache
 def _catalogue(lang: str) -> gettext.GNUTranslations:
     """Read a language's compiled catalogue, with English behind it; compile it first in a checkout that changed it."""
-    compiled = LOCALE / lang / "LC_MESSAGES" / f"{_DOMAIN}.mo"
-    if _is_older(compiled, compiled.with_suffix(".po")):
-        _compile(compiled)
-    with compiled.open("rb") as stream:
+    compiled, source = _file(lang, "mo"), _file(lang, "po")
+    if _is_older(compiled, source):
+        _compile(compiled, source)
+    with open(compiled, "rb") as stream:
         catalogue = gettext.GNUTranslations(stream)
     if lang != DEFAULT:
         catalogue.add_fallback(_catalogue(DEFAULT))
     return catalogue
 
 
-def _is_older(compiled: Path, source: Path) -> bool:
+def _file(lang: str, suffix: str) -> str:
+    return os.path.join(LOCALE, lang, "LC_MESSAGES", f"{_DOMAIN}.{suffix}")
+
+
+def _is_older(compiled: str, source: str) -> bool:
     """Whether the source is there, as in a checkout only, and newer than what was compiled of it."""
     try:
         changed = os.stat(source).st_mtime_ns
@@ -185,12 +187,14 @@ def _is_older(compiled: Path, source: Path) -> bool:
         return True
 
 
-def _compile(compiled: Path) -> None:
+def _compile(compiled: str, source: str) -> None:
     """Compile by Babel; where it is not installed, an older compiled catalogue does."""
+    from pathlib import Path
+
     try:
         from obligraph.i18n.compile import compile_catalogue
     except ModuleNotFoundError:
-        if not compiled.exists():
+        if not os.path.exists(compiled):
             raise
         return
-    compile_catalogue(compiled.with_suffix(".po"))
+    compile_catalogue(Path(source))
