@@ -16,7 +16,7 @@ from obligraph.cli import VERBS
 from obligraph.cli.verb import option_help
 from obligraph.exporters import FORMATS
 from obligraph.graph.ontology import Term, reference
-from obligraph.i18n import DEFAULT, message
+from obligraph.i18n import DEFAULT, languages, message
 from obligraph.ids import NAMESPACE
 from obligraph.resources import folder as resource_folder
 from obligraph.store import Store
@@ -105,10 +105,8 @@ def ontology_page(store: Store) -> str:
         lines += [f"\n## {title}\n", *map(_term, terms)]
     lines.append("\n## Schemes of codes\n")
     for scheme in listed.schemes:
-        lines += [_term(scheme), "\n| code | en | es |\n| --- | --- | --- |\n"]
-        lines += (
-            f"| `{code.id}` | {_meaning(code, 'en')} | {_meaning(code, 'es')} |\n" for code in listed.codes[scheme.id]
-        )
+        lines += [_term(scheme), "\n| code | meaning |\n| --- | --- |\n"]
+        lines += (f"| `{code.id}` | {_meaning(code)} |\n" for code in listed.codes[scheme.id])
     lines.append("\n## Deprecated terms\n\n| term | use |\n| --- | --- |\n")
     lines += (f"| `{term.id}` | `{term.related['isReplacedBy'][0]}` |\n" for term in listed.deprecated)
     return "".join(lines)
@@ -120,20 +118,14 @@ def _term(term: Term) -> str:
         for name in _RELATIONS
         if name in term.related
     )
-    texts = [
-        term.definitions.get("en"),
-        *(f"*{term.definitions[lang]}*" for lang in ("es",) if lang in term.definitions),
-    ]
-    parts = [
-        *(text for text in texts if text),
-        *(term.notes[lang] for lang in ("en",) if lang in term.notes),
-        "; ".join(said),
-    ]
-    return (
-        f"\n### `{term.id}`: {term.labels['en']} · {term.labels['es']}\n\n"
-        + "\n\n".join(part for part in parts if part)
-        + "\n"
-    )
+    paragraphs = [*_in_languages(term.definitions), *_in_languages(term.notes), "; ".join(said)]
+    title = f"### `{term.id}`: {' · '.join(_in_languages(term.labels))}"
+    return f"\n{title}\n\n" + "\n\n".join(text for text in paragraphs if text) + "\n"
+
+
+def _in_languages(texts: dict[str, str]) -> list[str]:
+    """Return the texts in the order of the installed languages."""
+    return [texts[lang] for lang in languages() if lang in texts]
 
 
 def declared_terms() -> Store:
@@ -144,8 +136,9 @@ def declared_terms() -> Store:
     return store
 
 
-def _meaning(code: Term, lang: str) -> str:
-    return f"{code.labels[lang]}: {code.definitions[lang]}"
+def _meaning(code: Term) -> str:
+    pairs = zip(_in_languages(code.labels), _in_languages(code.definitions), strict=False)
+    return " · ".join(f"{label}: {definition}" for label, definition in pairs)
 
 
 def main(folder: Path) -> None:

@@ -205,3 +205,22 @@ def test_the_cookie_of_the_language_keeps_to_https_where_readers_use_that(
     settings = Settings(store=str(small_store), base_url="https://example.org/explorer/", access_log=False)
     with TestClient(create_application(settings), base_url="http://example.org") as behind:
         assert "Secure" in behind.get("/?lang=es").headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("<h1>Ontology</h1>", "One act by which a participant signs, becomes a party to or leaves a treaty.")),
+        ("es", ("<h1>Ontología</h1>", "acto de adhesión a un tratado", "Estado donde el trabajador migratorio va a")),
+    ],
+)
+def test_the_ontology_is_a_page_for_browsers(client: TestClient, lang: str, words: tuple[str, ...]) -> None:
+    browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+    page = client.get("/ns", headers={"Accept": browser, "Accept-Language": lang})
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert [text for text in (*words, 'id="Adherence"', 'id="place"') if text not in page.text] == []
+
+
+def test_the_ontology_is_turtle_for_everybody_else(client: TestClient) -> None:
+    for accept in ("*/*", "text/turtle", "text/turtle, text/html;q=0.5"):
+        assert client.get("/ns", headers={"Accept": accept}).headers["content-type"].startswith("text/turtle")

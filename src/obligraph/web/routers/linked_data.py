@@ -69,8 +69,18 @@ def code(request: Request, scheme: str, code: str, format: str | None = None) ->
 
 @router.get("/ns")
 def ontology(request: Request, format: str | None = None) -> Response:
-    """Return every term of the ontology with what is said of it."""
-    return _document(request, format, NAMESPACE.rstrip("#"), lambda store: store.construct(_ONTOLOGY))
+    """Return every term of the ontology with what is said of it: a page for those who ask for HTML, else Turtle."""
+    iri = NAMESPACE.rstrip("#")
+    offered = {name: form for name, form in (_MACHINE_TYPES | _PAGE_TYPES).items() if form != "csv"}
+    if _form(request, format, offered, fallback="ttl") != "html":
+        return _document(request, format, iri, lambda store: store.construct(_ONTOLOGY))
+    tag = entity_tag(request, "html", language_of(request), edition())
+    if unchanged(request, tag):
+        return not_modified(tag, VARY)
+    page = import_module("obligraph.web.views.ontology").page
+    with request.app.state.opened.store() as store:
+        response = page(request, store)
+    return _with_headers(request, response, iri, "html", tag, as_file=False)
 
 
 @router.get("/graph/{name:path}")
