@@ -26,6 +26,7 @@ def project(project_store: Path) -> Iterator[Store]:
         ("Iran", STATE, "state:IRN"),
         ("Bolivia", STATE, "state:BOL"),
         *((name, TREATY, "instrument:cmw") for name in ("cmw", "CMW", "CTM", "ICRMW", "instrument:cmw")),
+        ("A/RES/45/158", TREATY, "instrument:cmw"),
         ("Convention on the Rights of the Child", TREATY, "instrument:crc"),
         ("Convención sobre los Derechos del Niño", TREATY, "instrument:crc"),
         ("undocumented", GROUP, "code:migrant-group/undocumented"),

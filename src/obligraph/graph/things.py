@@ -20,7 +20,7 @@ _TEXTS = with_prefixes("""
 SELECT ?thing ?property ?text WHERE {
   VALUES ?property {
     skos:prefLabel rdfs:label skos:notation obl:symbol obl:summary dcterms:title obl:isoCode
-    skos:altLabel skos:hiddenLabel obl:m49Code obl:isoAlpha2Code
+    skos:altLabel skos:hiddenLabel obl:citedAs obl:m49Code obl:isoAlpha2Code
   }
   ?thing ?property ?text
 }
@@ -42,8 +42,9 @@ class Thing:
     """One thing: texts by language, display numbers and symbols, local names of its classes, force as a code.
 
     `names` are its other names (`skos:altLabel`, `skos:hiddenLabel`), `codes` those that a State has beside ISO's
-    three letters. `provision_kind` is the IRI of the code that says what part of a text it is, `instrument` the IRI of
-    that text, `links` the number of link records that it is an end of.
+    three letters, and the names by which texts cite an instrument. `provision_kind` is the IRI of the code that says
+    what part of a text it is, `instrument` the IRI of that text, `links` the number of link records that it is
+    an end of.
     """
 
     labels: dict[str, str] = field(default_factory=dict)
