@@ -17,7 +17,7 @@ from obligraph.cli.verb import verb
 @output_option
 @lang_option
 def command(identifier: str, store: str | None, form: str | None, output: str, lang: str) -> None:
-    """Show what the graph says of IDENTIFIER: a short form (cmw:25), a whole IRI or a name (CMW art. 25, Mexico)."""
+    """Show what the graph says of IDENTIFIER: a short form (cmw:25), a whole IRI or a name (CMW art. 25)."""
     from obligraph.cli.output import stating_languages, write_record, write_text
     from obligraph.graph.description import show
     from obligraph.graph.labels import noting_other_languages
