@@ -89,8 +89,10 @@ def write_table(
 
 
 def _heading(column: str, lang: str) -> str:
-    code = f"cli.heading.{column.replace('_', '-')}"
-    return message(code, lang) if lang != DEFAULT and has(code) else column
+    """Return a column's heading: the command line's own, else the word that pages have for it."""
+    name = column.replace("_", "-")
+    codes = (code for code in (f"cli.heading.{name}", f"web.column.{name}") if lang != DEFAULT and has(code))
+    return message(code, lang) if (code := next(codes, None)) else column
 
 
 def _json(columns: Sequence[str], rows: list[list[str]]) -> str:
