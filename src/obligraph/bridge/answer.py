@@ -19,9 +19,9 @@ from obligraph.bridge.scope import Scope, groups, scopes
 from obligraph.bridge.steps import Step, texts
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.evidence import Place, places_of
-from obligraph.graph.labels import texts_by_language, words_in
+from obligraph.graph.labels import words_in
+from obligraph.graph.links import reasons_of
 from obligraph.ids import short_of
-from obligraph.namespaces import OBL
 from obligraph.search.resolver import COMMITMENT, GROUP, STATE, TREATY, resolve
 
 if TYPE_CHECKING:
@@ -155,5 +155,5 @@ def _of_treaty(chains: list[Chain], treaty: str | None) -> list[Chain]:
 
 def _reasons(store: Store, links: set[str], lang: str) -> dict[str, str]:
     """Return why each link holds, by link, where its record says so."""
-    reasons = texts_by_language(store, links, f"{OBL}linkReason")
+    reasons = reasons_of(store, links)
     return {link: words_in(texts, lang) for link, texts in reasons.items() if texts}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from obligraph.graph.force import WEAKEST_RANK, forces_of
 from obligraph.graph.labels import texts_by_language
+from obligraph.graph.links import End, accepted_links, grounds_of
 from obligraph.graph.statements import values_by_thing
 from obligraph.ids import short_of
 from obligraph.namespaces import OBL, with_prefixes
@@ -36,23 +37,6 @@ STEP_PREDICATES = (
     "widensTitleOf",
 )
 """Legal relations along which a chain may run; calls upon whole instruments and lineage are none."""
-
-# Each query starts from a VALUES block, follows one chain of patterns and asks for few columns: engines plan that well,
-# and the time goes into the terms that are read. One query with unions or OPTIONALs takes many times as long.
-_TIES = with_prefixes("""
-SELECT ?from ?link ?relation ?to WHERE {{
-  VALUES ?from {{ {frontier} }}
-  ?link obl:{near} ?from ; obl:linkPredicate ?relation ; obl:{far} ?to ;
-    obl:reviewState <https://w3id.org/obligraph/code/review-state/accepted> .
-}}
-""")
-
-_GROUNDS = with_prefixes("""
-SELECT ?link ?justification ?confidence WHERE {{
-  VALUES ?link {{ {links} }}
-  ?link obl:justification ?justification ; obl:confidence ?confidence .
-}}
-""")
 
 _CONTAINERS = with_prefixes("""
 SELECT ?from ?to WHERE {{
@@ -123,21 +107,18 @@ def ties_from(store: Store, frontier: Iterable[str]) -> list[Tie]:
         Tie(value_of(text), "obl:partOf", "forward", value_of(container), None)
         for text, container in store.select(_CONTAINERS.format(frontier=block))
     ]
-    for near, far, direction in (("linkSubject", "linkObject", "forward"), ("linkObject", "linkSubject", "inverse")):
-        for source, link, relation, target in store.select(_TIES.format(frontier=block, near=near, far=far)):
-            predicate = short_of(value_of(relation))
+    ends: tuple[tuple[End, str], ...] = (("linkSubject", "forward"), ("linkObject", "inverse"))
+    for end, direction in ends:
+        for link in accepted_links(store, frontier, end):
+            predicate = short_of(link.predicate)
             if predicate.removeprefix("obl:") in STEP_PREDICATES:
-                ties.append(Tie(value_of(source), predicate, direction, value_of(target), value_of(link)))
+                ties.append(Tie(link.thing, predicate, direction, link.other, link.link))
     return ties
 
 
 def grounded(store: Store, ties: Collection[Tie]) -> list[Step]:
     """Return ties as steps, each with its justification and confidence, in a fixed order; what has none is no step."""
-    links = {tie.link for tie in ties if tie.link}
-    grounds = {
-        value_of(link): (code_of(justification), float(value_of(confidence)))
-        for link, justification, confidence in (store.select(_GROUNDS.format(links=values(links))) if links else ())
-    }
+    grounds = grounds_of(store, (tie.link for tie in ties if tie.link))
     part = (JUSTIFICATIONS[0], 1.0)
     steps = [
         Step(tie.source, tie.predicate, tie.direction, tie.target, *(grounds[tie.link] if tie.link else part), tie.link)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from obligraph.errors import UnknownIdentifier
+from obligraph.graph.labels import LABEL, words_in
+from obligraph.graph.neighbours import is_node
 from obligraph.ids import ID, SDG, iri_of, nearest, short_of
 from obligraph.namespaces import OBL, RDF, SKOS
 from obligraph.search.resolver import resolve
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from obligraph.store import Store
-
-_THINGS = (ID, SDG)
-_NO_NODES = (f"{ID}link/", f"{ID}passage/", f"{SDG}ontology#")
-_LABEL = f"{SKOS}prefLabel"
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ class _Facts:
             subject = value_of(quad.subject)
             if subject.startswith(f"{ID}link/"):
                 links.setdefault(subject, {})[quad.predicate.value.removeprefix(OBL)] = value_of(quad.object)
-            elif _is_thing(subject):
+            elif is_node(subject):
                 self._take(subject, quad)
         self.link_of = {
             (link["linkSubject"], link["linkPredicate"], link["linkObject"]): {
@@ -123,29 +121,25 @@ class _Facts:
         predicate, value = quad.predicate.value, value_of(quad.object)
         if predicate == f"{RDF}type" and value.startswith((OBL, f"{SDG}ontology#")):
             self.kinds.setdefault(subject, set()).add(value.rsplit("#", 1)[1])
-        elif predicate == _LABEL:
+        elif predicate == LABEL:
             self.labels.setdefault(subject, {})[getattr(quad.object, "language", None) or ""] = value
         elif predicate == f"{OBL}force":
             self.force[subject] = value.rsplit("/", 1)[1]
         elif predicate == f"{SKOS}notation":
             self.notation[subject] = min(value, self.notation.get(subject, value))
-        elif _is_thing(value):
+        elif is_node(value):
             self.edges.add((subject, predicate, value))
 
     def attributes(self, thing: str) -> dict[str, str]:
         """Return a node's attributes; what is not known is an empty string, so that every node has all of them."""
         labels = self.labels.get(thing, {})
         return {
-            "label": labels.get(self.lang) or labels.get("en") or short_of(thing),
+            "label": words_in(labels, self.lang) or short_of(thing),
             "kind": " ".join(sorted(self.kinds[thing])),
             "force": self.force.get(thing, ""),
             "notation": self.notation.get(thing, ""),
             "iri": thing,
         }
-
-
-def _is_thing(iri: str) -> bool:
-    return iri.startswith(_THINGS) and not iri.startswith(_NO_NODES)
 
 
 def _ordered(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:

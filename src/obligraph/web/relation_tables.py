@@ -10,27 +10,19 @@ from pyoxigraph import NamedNode
 
 from obligraph.graph.evidence import Place, places_of, places_of_passages
 from obligraph.graph.labels import LocalizedText, in_language
+from obligraph.graph.links import links_at
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import ID, SDG, iri_of, short_of
-from obligraph.namespaces import OBL, with_prefixes
-from obligraph.store.terms import code_of, value_of, values
+from obligraph.namespaces import OBL
+from obligraph.store.terms import value_of
 from obligraph.web.captions import caption_of, coded
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
 _INVERSE = "SELECT ?relation ?other WHERE { ?other ?relation ?thing }"
-_LINKS_AT = "SELECT ?link WHERE {{ ?link <" + OBL + "{end}> ?thing }}"
-_RECORDS = with_prefixes("""
-SELECT ?link ?subject ?predicate ?object ?justification ?confidence ?state ?reason WHERE {{
-  VALUES ?link {{ {links} }}
-  ?link obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
-    obl:justification ?justification ; obl:confidence ?confidence ; obl:reviewState ?state .
-  OPTIONAL {{ ?link obl:linkReason ?reason }}
-}}
-""")
 _HANDLED = frozenset(f"{OBL}{name}" for name in ("linkSubject", "linkObject", "evidencedBy"))
 _SHOWN, _FULL, _MOST_PLACES = 12, 100, 3
 
@@ -119,30 +111,20 @@ def _own_rows(rows: list[Row]) -> list[Row]:
 
 def _linked(store: Store, names: LocalizedThings, thing: str) -> dict[tuple[str, bool], list[Row]]:
     """Return the ties that link records state, by relation and direction, the most certain first."""
-    bound = {"thing": NamedNode(thing)}
-    ends = ("linkSubject", "linkObject")
-    links = {value_of(row[0]) for end in ends for row in store.select(_LINKS_AT.format(end=end), bound)}
-    if not links:
-        return {}
-    found: dict[tuple[str, bool], dict[str, Row]] = {}
-    reasons: dict[str, dict[str, str]] = {}
-    for link, subject, predicate, object_, justification, confidence, state, reason in store.select(
-        _RECORDS.format(links=values(links))
-    ):
-        inverse = value_of(object_) == thing
+    found: dict[tuple[str, bool], list[Row]] = {}
+    for link in links_at(store, thing):
+        inverse = link.object == thing
         row = Row(
-            other=short_of(value_of(subject if inverse else object_)),
-            justification=code_of(justification),
-            confidence=value_of(confidence),
-            review=code_of(state),
-            link=short_of(value_of(link)),
+            other=short_of(link.subject if inverse else link.object),
+            justification=link.justification,
+            confidence=link.confidence,
+            review=link.review,
+            reason=in_language(link.reasons, names.lang),
+            link=short_of(link.iri),
         )
-        if reason is not None:
-            reasons.setdefault(value_of(link), {})[getattr(reason, "language", None) or ""] = value_of(reason)
-            row.reason = in_language(reasons[value_of(link)], names.lang)
-        found.setdefault((value_of(predicate), inverse), {})[value_of(link)] = row
+        found.setdefault((link.predicate, inverse), []).append(row)
     return {
-        key: sorted(rows.values(), key=lambda row: (-float(row.confidence or 0), natural(row.other)))
+        key: sorted(rows, key=lambda row: (-float(row.confidence or 0), natural(row.other)))
         for key, rows in found.items()
     }
 

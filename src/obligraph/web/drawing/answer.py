@@ -14,10 +14,10 @@ from obligraph.graph.labels import words_in
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, iri_of, short_of
+from obligraph.web.drawing.bands import band_of
 from obligraph.web.drawing.charts import bars, line
 from obligraph.web.drawing.diagram import Box, Placed, curve, picture, tie
 from obligraph.web.drawing.maps import Map, by_number, by_words, world
-from obligraph.web.neighbours import place_of
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Query
@@ -185,7 +185,7 @@ def _column(asked: _Asked, things: list[str], x: float) -> list[Placed]:
     y = 2.0
     for thing in things:
         label = asked.names.name(thing)
-        box = Box(thing, label, place_of(asked.names, thing), asked.href(thing), f"{label}. {thing}")
+        box = Box(thing, label, band_of(asked.names, thing), asked.href(thing), f"{label}. {thing}")
         placed.append(Placed(box, x, y, _WIDE))
         y += placed[-1].height + _BELOW
     return placed

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from obligraph.graph.links import ACCEPTED
+from obligraph.graph.neighbours import is_node
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import iri_of
+from obligraph.web.drawing.bands import band_of, bands_of
 from obligraph.web.drawing.diagram import Box, Placed, curve, cut, picture, tie, words_at
-from obligraph.web.neighbours import is_drawn, place_of, places
 from obligraph.web.relation_tables import Row, Table
 
 PER_SIDE = 14
@@ -121,18 +123,18 @@ def surroundings(
 
     `href` gives the page of a thing, `more` the address of the graph view that shows all ties of a table.
     """
-    bands = dict(places(names))
+    bands = dict(bands_of(names))
     groups = _groups(names, thing, tables, bands)
     if not groups:
         return None
-    sides = _sides(groups, list(bands).index(place_of(names, thing)), list(bands))
+    sides = _sides(groups, list(bands).index(band_of(names, thing)), list(bands))
     for side in sides:
         _choose(side)
     left_out = _count_the_rest(groups)
     drawn = [[group for group in side if group.drawn] for side in sides]
     drawing = _Drawing(names, href, more, bands)
     title = f"{names.name(thing)}. {thing}"
-    centre = Box(thing, names.name(thing), place_of(names, thing), href(thing), title, most_lines=5)
+    centre = Box(thing, names.name(thing), band_of(names, thing), href(thing), title, most_lines=5)
     rows = [row for side in drawn for group in side for row in group.drawn]
     return Surroundings(
         wide=_wide(drawing, centre, drawn),
@@ -149,12 +151,12 @@ def _groups(names: LocalizedThings, thing: str, tables: list[Table], bands: dict
     tied: dict[str, list[tuple[Table, Row]]] = {}
     for table in tables:
         for row in table.every:
-            if row.other != thing and row.review in (None, "accepted") and is_drawn(iri_of(row.other)):
+            if row.other != thing and row.review in (None, ACCEPTED) and is_node(iri_of(row.other)):
                 tied.setdefault(row.other, []).append((table, row))
     found: dict[tuple[str, ...], _Group] = {}
     for other, ties in tied.items():
         by = {table.key: table for table, _ in ties}
-        group = _Group(tuple(by.values()), place_of(names, other))
+        group = _Group(tuple(by.values()), band_of(names, other))
         found.setdefault((group.place, *by), group).rows.append(_neighbour(names, other, [row for _, row in ties]))
     order = list(bands)
     return sorted(found.values(), key=lambda group: order.index(group.place))

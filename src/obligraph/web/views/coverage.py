@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import WrongUse
+from obligraph.graph.links import End, accepted_links
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, short_of
@@ -34,13 +35,6 @@ SELECT ?article ?part WHERE {
   ?article obl:provisionOf ?treaty ; obl:provisionKind <https://w3id.org/obligraph/code/provision-kind/article> .
   OPTIONAL { ?part obl:partOf+ ?article }
 }
-""")
-_TIED = with_prefixes("""
-SELECT ?text ?other WHERE {{
-  VALUES ?text {{ {texts} }}
-  ?link obl:{here} ?text ; obl:{there} ?other ;
-    obl:reviewState <https://w3id.org/obligraph/code/review-state/accepted> .
-}}
 """)
 _MEASURED = with_prefixes("""
 SELECT ?thing ?indicator ?source WHERE {{
@@ -113,18 +107,17 @@ def lines_of(store: Store, names: LocalizedThings, treaty: str) -> list[Line]:
         if part is not None:
             article_of[value_of(part)] = value_of(article)
     if lines:
-        _add_ties(store, names, lines, article_of)
+        _add_links(store, names, lines, article_of)
         _add_measures(store, lines)
     return sorted(lines.values(), key=lambda line: natural(line.article))
 
 
-def _add_ties(store: Store, names: LocalizedThings, lines: dict[str, Line], article_of: dict[str, str]) -> None:
-    block = values(article_of)
-    for here, there in (("linkSubject", "linkObject"), ("linkObject", "linkSubject")):
-        for text, other in store.select(_TIED.format(texts=block, here=here, there=there)):
-            column = _column(names, short_of(value_of(other)))
-            if column:
-                lines[article_of[value_of(text)]].cells[column].add(short_of(value_of(other)))
+def _add_links(store: Store, names: LocalizedThings, lines: dict[str, Line], article_of: dict[str, str]) -> None:
+    ends: tuple[End, End] = ("linkSubject", "linkObject")
+    for link in (link for end in ends for link in accepted_links(store, article_of, end)):
+        column = _column(names, short_of(link.other))
+        if column:
+            lines[article_of[link.thing]].cells[column].add(short_of(link.other))
 
 
 def _column(names: LocalizedThings, identifier: str) -> str | None:

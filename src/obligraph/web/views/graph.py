@@ -15,25 +15,17 @@ from starlette.responses import JSONResponse, Response
 from obligraph.catalogue import parse_date
 from obligraph.errors import MalformedIdentifier, UnknownIdentifier, WrongUse
 from obligraph.exporters import export
+from obligraph.exporters.diagram import Diagram
+from obligraph.graph.links import LinksAmong, links_among
+from obligraph.graph.neighbours import Context, Statement, contexts_of, is_node, statements_among, statements_at
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import pattern
 from obligraph.ids import iri_of, short_of
 from obligraph.search.resolver import STATE, resolve
+from obligraph.web.drawing.bands import band_of, bands_of
 from obligraph.web.drawing.neighbourhood import legend
 from obligraph.web.form_errors import form_error
-from obligraph.web.neighbours import (
-    About,
-    Diagram,
-    Tie,
-    about,
-    is_drawn,
-    links_among,
-    place_of,
-    places,
-    ties_among,
-    ties_at,
-)
 from obligraph.web.refusal import Refused
 from obligraph.web.rendering import href_of, render, url_of
 from obligraph.web.things import class_name, class_names, localized_things
@@ -64,21 +56,21 @@ class Filters:
     relation: str = ""
     direction: str = ""
 
-    def follow(self, thing: str, tie: Tie) -> bool:
-        """Whether a tie of a thing is followed."""
-        if self.relation and self.relation != short_of(tie.relation):
+    def follow(self, thing: str, statement: Statement) -> bool:
+        """Whether a statement about a thing is followed."""
+        if self.relation and self.relation != short_of(statement.relation):
             return False
-        return self.direction not in ("in", "out") or (self.direction == "out") == (tie.subject == thing)
+        return self.direction not in ("in", "out") or (self.direction == "out") == (statement.subject == thing)
 
-    def keep(self, names: LocalizedThings, thing: str, known: About) -> bool:
+    def keep(self, names: LocalizedThings, thing: str, context: Context) -> bool:
         """Whether a thing is shown: acts of other States, and what came after the date, are not."""
         if self.kind and self.kind not in names.thing(thing).kinds:
             return False
         if self.force and self.force != (names.force(thing) or "none"):
             return False
-        if self.state and known.states and self.state not in known.states:
+        if self.state and context.states and self.state not in context.states:
             return False
-        return not (self.date and known.day and known.day[: len(self.date)] > self.date[: len(known.day)])
+        return not (self.date and context.day and context.day[: len(self.date)] > self.date[: len(context.day)])
 
 
 @dataclass
@@ -189,7 +181,7 @@ def export_around(
 
 @router.post("/graph/export/{form}")
 async def export_diagram(request: Request, form: Annotated[str, Path(max_length=20)]) -> Response:
-    """Answer with the things of a diagram, and the ties among them, as a file."""
+    """Answer with the things of a diagram, and the statements among them, as a file."""
     given = await _form(request)
 
     def write() -> Response:
@@ -212,7 +204,7 @@ def _exported(store: Store, names: LocalizedThings, form: str, nodes: list[str])
 def _centre(store: Store, around: str) -> str:
     """Return the IRI of the thing that a diagram starts from."""
     thing = resolve(store, around)
-    if not is_drawn(thing):
+    if not is_node(thing):
         raise UnknownIdentifier(around)
     return thing
 
@@ -222,16 +214,18 @@ def _state(store: Store, state: str) -> str:
 
 
 def _rows(store: Store, names: LocalizedThings, thing: str, filters: Filters) -> list[Row]:
-    rows = [_row(names, thing, tie) for tie in ties_at(store, thing) if filters.follow(thing, tie)]
-    known = about(store, {iri_of(row.other) for row in rows})
-    kept = [row for row in rows if filters.keep(names, row.other, known[iri_of(row.other)])]
+    rows = [
+        _row(names, thing, statement) for statement in statements_at(store, thing) if filters.follow(thing, statement)
+    ]
+    contexts = contexts_of(store, {iri_of(row.other) for row in rows})
+    kept = [row for row in rows if filters.keep(names, row.other, contexts[iri_of(row.other)])]
     return sorted(kept, key=lambda row: (row.relation, not row.out, natural(row.other)))
 
 
-def _row(names: LocalizedThings, thing: str, tie: Tie) -> Row:
-    out = tie.subject == thing
-    other = short_of(tie.object if out else tie.subject)
-    return Row(names.name(tie.relation), out, other, class_names(names, other))
+def _row(names: LocalizedThings, thing: str, statement: Statement) -> Row:
+    out = statement.subject == thing
+    other = short_of(statement.object if out else statement.subject)
+    return Row(names.name(statement.relation), out, other, class_names(names, other))
 
 
 def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
@@ -239,27 +233,27 @@ def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
     shown = _shown(names, form)
     with request.app.state.opened.store() as store:
         thing = _centre(store, form.get("thing", ""))
-        at = ties_at(store, thing)
+        at = statements_at(store, thing)
         new = _new(at, thing, form, {iri_of(short) for short in shown})[: max(0, MOST_NODES - len(shown))]
         drawn = {thing, *new, *(iri_of(short) for short in shown)}
-        known = about(store, {thing, *new})
+        contexts = contexts_of(store, {thing, *new})
         links = links_among(store, drawn)
-        ties = ties_among(store, drawn)
+        statements = statements_among(store, drawn)
     return {
-        "nodes": [_node(names, iri, known[iri], href) for iri in sorted(known)],
-        "edges": [_edge(names, tie, links) for tie in ties],
+        "nodes": [_node(names, iri, contexts[iri], href) for iri in sorted(contexts)],
+        "edges": [_edge(names, statement, links) for statement in statements],
         "relations": _relations(names, thing, at),
         "full": len(shown) + len(new) >= MOST_NODES,
     }
 
 
-def _new(ties: list[Tie], thing: str, form: dict[str, str], shown: set[str]) -> list[str]:
+def _new(statements: list[Statement], thing: str, form: dict[str, str], shown: set[str]) -> list[str]:
     """Return the neighbours to add: of one relation, else the first few of each relation in turn."""
     lists: dict[tuple[str, str], list[str]] = {}
-    for tie in ties:
-        direction, other = ("out", tie.object) if tie.subject == thing else ("in", tie.subject)
-        if other not in shown and form.get("relation") in (None, short_of(tie.relation)):
-            lists.setdefault((tie.relation, direction), []).append(other)
+    for statement in statements:
+        direction, other = ("out", statement.object) if statement.subject == thing else ("in", statement.subject)
+        if other not in shown and form.get("relation") in (None, short_of(statement.relation)):
+            lists.setdefault((statement.relation, direction), []).append(other)
     if form.get("direction"):
         lists = {key: listed for key, listed in lists.items() if key[1] == form["direction"]}
     queues = [sorted(listed, key=lambda iri: natural(short_of(iri))) for listed in lists.values()]
@@ -269,11 +263,11 @@ def _new(ties: list[Tie], thing: str, form: dict[str, str], shown: set[str]) -> 
     return list(taken)[:_AT_ONCE]
 
 
-def _relations(names: LocalizedThings, thing: str, ties: list[Tie]) -> list[dict[str, Any]]:
+def _relations(names: LocalizedThings, thing: str, statements: list[Statement]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for tie in ties:
-        direction, other = ("out", tie.object) if tie.subject == thing else ("in", tie.subject)
-        found.setdefault((tie.relation, direction), []).append(short_of(other))
+    for statement in statements:
+        direction, other = ("out", statement.object) if statement.subject == thing else ("in", statement.subject)
+        found.setdefault((statement.relation, direction), []).append(short_of(other))
     listed = [
         {"relation": short_of(r), "direction": direction, "label": names.name(r), "others": sorted(others, key=natural)}
         for (r, direction), others in found.items()
@@ -281,30 +275,30 @@ def _relations(names: LocalizedThings, thing: str, ties: list[Tie]) -> list[dict
     return sorted(listed, key=lambda entry: (str(entry["label"]), str(entry["direction"])))
 
 
-def _node(names: LocalizedThings, iri: str, known: About, href: Any) -> dict[str, Any]:
+def _node(names: LocalizedThings, iri: str, context: Context, href: Any) -> dict[str, Any]:
     short = short_of(iri)
     return {
         "id": short,
         "label": names.name(iri),
         "kind": class_names(names, short),
         "force": names.force(iri) or "",
-        "column": place_of(names, iri),
-        "states": known.states,
-        "day": known.day,
-        "whole": known.whole or short,
+        "column": band_of(names, iri),
+        "states": context.states,
+        "day": context.day,
+        "whole": context.instrument or short,
         "href": href(short),
     }
 
 
-def _edge(names: LocalizedThings, tie: Tie, links: dict[Tie, tuple[str, float, str]]) -> dict[str, Any]:
-    source, relation, target = (short_of(term) for term in tie)
-    justification, confidence, _ = links.get(tie, ("", 1.0, ""))
+def _edge(names: LocalizedThings, statement: Statement, links: LinksAmong) -> dict[str, Any]:
+    source, relation, target = (short_of(term) for term in statement)
+    _, (justification, confidence) = links.get(statement, ("", ("", 1.0)))
     return {
         "id": f"{source} {relation} {target}",
         "source": source,
         "target": target,
         "relation": relation,
-        "label": names.name(tie.relation),
+        "label": names.name(statement.relation),
         "justification": justification,
         "confidence": confidence,
     }
@@ -318,7 +312,7 @@ def _shown(names: LocalizedThings, form: dict[str, str]) -> list[str]:
             iri = iri_of(short)
         except MalformedIdentifier:
             continue
-        if is_drawn(iri) and names.thing(iri).kinds:
+        if is_node(iri) and names.thing(iri).kinds:
             found.append(short_of(iri))
     return found
 
@@ -332,7 +326,7 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _kinds(names: LocalizedThings) -> list[tuple[str, str]]:
-    listed = {kind for kind, things in names.things.of_kind.items() if any(is_drawn(iri_of(t)) for t in things[:1])}
+    listed = {kind for kind, things in names.things.of_kind.items() if any(is_node(iri_of(t)) for t in things[:1])}
     return sorted(((kind, class_name(names, kind)) for kind in listed), key=lambda entry: entry[1])
 
 
@@ -352,6 +346,6 @@ def _for_drawing(request: Request, names: LocalizedThings, centre: str | None, f
         "expand": url("/graph/expand", lang=names.lang),
         "binding": url("/graph/binding", lang=names.lang),
         "most": MOST_NODES,
-        "columns": places(names),
+        "columns": bands_of(names),
         "words": {name: pattern(f"web.graph.{name}", names.lang) for name in said},
     }

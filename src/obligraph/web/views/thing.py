@@ -11,6 +11,7 @@ from starlette.responses import Response
 from obligraph.errors import UnknownIdentifier
 from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import LocalizedText, in_language
+from obligraph.graph.neighbours import is_node
 from obligraph.graph.ordering import collated, natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.ids import CODE, ID, SDG, iri_of, short_of
@@ -19,7 +20,6 @@ from obligraph.store.terms import value_of
 from obligraph.web.bibliography import citations
 from obligraph.web.captions import caption_of, coded
 from obligraph.web.drawing.neighbourhood import Surroundings, legend, surroundings
-from obligraph.web.neighbours import is_drawn
 from obligraph.web.relation_tables import Table, Ties, ties_of
 from obligraph.web.rendering import href_of, path_of, render, url_of
 from obligraph.web.things import class_names, localized_things
@@ -107,7 +107,7 @@ def page(request: Request, identifier: str) -> Response:
 
 def _around(request: Request, names: LocalizedThings, thing: str, ties: Ties) -> Surroundings | None:
     """Return the thing drawn among its neighbours, unless one table is asked for or diagrams do not show it."""
-    if ties.only or not is_drawn(iri_of(thing)) or not names.thing(thing).kinds:
+    if ties.only or not is_node(iri_of(thing)) or not names.thing(thing).kinds:
         return None
     url = url_of(request)
 
@@ -220,6 +220,6 @@ def _rooms(names: LocalizedThings, identifier: str) -> list[dict[str, Any]]:
     ]
     if "State" in kinds:
         rooms.append({"room": "states", "path": f"/states/{identifier.partition(':')[2]}", "query": {}})
-    if kinds and is_drawn(iri_of(identifier)):
+    if kinds and is_node(iri_of(identifier)):
         rooms.append({"room": "graph", "path": "/graph", "query": {"around": identifier}})
     return rooms
