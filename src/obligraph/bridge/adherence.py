@@ -13,21 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from obligraph.graph.adherence import SIGNING, WITHDRAWAL, Act, Reservation, acts_of, precision, reservations_of
+from obligraph.graph.labels import words_in
 from obligraph.namespaces import with_prefixes
-from obligraph.store.terms import code_of, optional_value, value_of, values
+from obligraph.store.terms import value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
-
-# What one State did is little and is read whole; a block of treaties would be joined with the acts of all States.
-_ACTS = with_prefixes("""
-SELECT ?treaty ?kind ?date ?from ?asOf WHERE {
-  ?act obl:adherenceBy ?state ; a obl:Adherence ; obl:adherenceTo ?treaty ;
-    obl:adherenceKind ?kind ; obl:actDate ?date .
-  OPTIONAL { ?act obl:bindingFrom ?from }
-  OPTIONAL { ?act obl:knownAsOf ?asOf }
-}
-""")
 
 _TABLE_DATES = with_prefixes("""
 SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
@@ -36,64 +28,16 @@ SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
 }} GROUP BY ?treaty
 """)
 
-_RESERVATIONS = with_prefixes("""
-SELECT ?reservation ?treaty ?kind ?provision ?summary ?asOf WHERE {
-  ?reservation obl:reservationBy ?state ; a obl:Reservation ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
-  OPTIONAL { ?reservation obl:concernsProvision ?provision }
-  OPTIONAL { ?reservation obl:summary ?summary . FILTER(lang(?summary) = ?lang) }
-  OPTIONAL { ?reservation obl:knownAsOf ?asOf }
-}
-""")
-
-_LEAVING = "withdrawal"
-_SIGNING = ("signature", "succession-to-signature")
-_PRECISION = {4: "year", 7: "month", 10: "day"}
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act of adherence: its kind, its date as far as it is known, the first day it binds if that is known."""
-
-    kind: str
-    date: str
-    binding_from: str | None
-    known_as_of: str | None
-
-    @property
-    def binds(self) -> bool:
-        """Whether the act makes its author a party."""
-        return self.kind != _LEAVING and self.kind not in _SIGNING
-
-    @property
-    def bound_at_latest(self) -> str:
-        """The last day on which the act can have begun to bind, whatever its precise day: any clause counts within."""
-        if self.binding_from:
-            return self.binding_from
-        last = {"year": f"{self.date[:4]}-12-31", "month": f"{self.date[:7]}-28", "day": self.date}[
-            precision(self.date)
-        ]
-        year, month = int(last[:4]), int(last[5:7]) + 5
-        return f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}-01"
-
-
-@dataclass(frozen=True)
-class Reservation:
-    """A declaration or reservation; without provisions it concerns the whole treaty."""
-
-    kind: str
-    provisions: tuple[str, ...]
-    summary: str
-    known_as_of: str | None
-
 
 @dataclass(frozen=True)
 class Binding:
-    """How one State stands to one treaty on one date; `since` is a date as far as known, or None."""
+    """How one State stands to one treaty on one date; `since` is as far as known, or None; words in `lang`."""
 
     status: str
     since: str | None
     known_as_of: str | None
     reservations: tuple[Reservation, ...]
+    lang: str
 
     @property
     def party(self) -> bool:
@@ -112,7 +56,7 @@ class Binding:
                 {
                     "kind": reservation.kind,
                     "provision": short(concerned) if concerned else None,
-                    "summary": reservation.summary,
+                    "summary": words_in(reservation.summaries, self.lang),
                     "known_as_of": reservation.known_as_of,
                     "on_date": "in-force" if reservation.known_as_of == on else "unknown",
                 }
@@ -122,14 +66,9 @@ class Binding:
         }
 
 
-def precision(day: str) -> str:
-    """Return `day`, `month` or `year`, by how much of a date is written."""
-    return _PRECISION[len(day)]
-
-
 def bindings(store: Store, state: str, treaties: Iterable[str], on: str, lang: str) -> dict[str, Binding]:
     """Return how the State with IRI `state` stands to each treaty on the date `on` (YYYY-MM-DD), by treaty IRI."""
-    acts, reservations = _acts(store, state), _reservations(store, state, lang)
+    acts, reservations = _by_treaty(acts_of(store, state)), _reservations(store, state)
     found = {treaty: _decided(acts.get(treaty, []), on) for treaty in sorted(set(treaties))}
     tables = _tables(store, {treaty for treaty, (_, as_of, _) in found.items() if as_of is None})
     return {
@@ -138,6 +77,7 @@ def bindings(store: Store, state: str, treaties: Iterable[str], on: str, lang: s
             since,
             known_as_of or tables.get(treaty),
             reservations.get(treaty, ()),
+            lang,
         )
         for treaty, (status, known_as_of, since) in found.items()
     }
@@ -160,43 +100,28 @@ def _tables(store: Store, treaties: set[str]) -> dict[str, str]:
 def _status(acts: list[Act], on: str) -> tuple[str, Act | None]:
     """Return the status on a date and the act that decides it."""
     done = [act for act in acts if act.date <= on[: len(act.date)]]
-    if left := [act for act in done if act.kind == _LEAVING]:
+    if left := [act for act in done if act.kind == WITHDRAWAL]:
         return "not-party", left[-1]
     for act in (act for act in done if act.binds):
         if act.binding_from:
             return ("in-force" if act.binding_from <= on else "not-yet"), act
         return ("in-force" if act.bound_at_latest <= on else "unknown"), act
-    if signed := [act for act in done if act.kind in _SIGNING]:
+    if signed := [act for act in done if act.kind in SIGNING]:
         return "signed", signed[0]
     return "not-party", None
 
 
-def _acts(store: Store, state: str) -> dict[str, list[Act]]:
-    from pyoxigraph import NamedNode
-
+def _by_treaty(acts: Iterable[Act]) -> dict[str, list[Act]]:
     found: dict[str, list[Act]] = {}
-    for row in store.select(_ACTS, {"state": NamedNode(state)}):
-        treaty, kind, day, start, as_of = row
-        act = Act(code_of(kind), value_of(day), optional_value(start), optional_value(as_of))
-        found.setdefault(value_of(treaty), []).append(act)
-    return {treaty: sorted(acts, key=lambda act: (act.date, act.kind)) for treaty, acts in found.items()}
+    for act in acts:
+        found.setdefault(act.treaty, []).append(act)
+    return found
 
 
-def _reservations(store: Store, state: str, lang: str) -> dict[str, tuple[Reservation, ...]]:
-    from pyoxigraph import Literal, NamedNode
-
-    provisions: dict[str, set[str]] = {}
-    facts: dict[str, tuple[str, str, str, str | None]] = {}
-    bound: dict[str, NamedNode | Literal] = {"state": NamedNode(state), "lang": Literal(lang)}
-    for row in store.select(_RESERVATIONS, bound):
-        reservation, treaty, kind, provision, summary, as_of = row
-        iri = value_of(reservation)
-        facts[iri] = (value_of(treaty), code_of(kind), optional_value(summary) or "", optional_value(as_of))
-        provisions.setdefault(iri, set()).update([value_of(provision)] if provision is not None else [])
+def _reservations(store: Store, state: str) -> dict[str, tuple[Reservation, ...]]:
     found: dict[str, tuple[Reservation, ...]] = {}
-    for iri, (of_treaty, code, said, known_as_of) in sorted(facts.items()):
-        known = Reservation(code, tuple(sorted(provisions[iri])), said, known_as_of)
-        found[of_treaty] = (*found.get(of_treaty, ()), known)
+    for reservation in reservations_of(store, state):
+        found[reservation.treaty] = (*found.get(reservation.treaty, ()), reservation)
     return found
 
 

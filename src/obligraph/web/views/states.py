@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
-from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.bridge.adherence import bindings, today
 from obligraph.bridge.wording import Wording
+from obligraph.graph.adherence import (
+    SIGNING,
+    WITHDRAWAL,
+    Act,
+    Position,
+    Reservation,
+    acts_of,
+    positions_of,
+    reservations_of,
+)
 from obligraph.graph.evidence import places_of
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import iri_of, short_of
-from obligraph.namespaces import with_prefixes
 from obligraph.search.resolver import STATE, resolve
-from obligraph.store.terms import code_of, optional_value, value_of
 from obligraph.web.drawing.maps import Class, Map, world
 from obligraph.web.rendering import render
 from obligraph.web.things import localized_things
@@ -29,42 +37,8 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 
-_ALL_ACTS = with_prefixes("""
-SELECT ?state ?treaty ?kind ?date ?from WHERE {
-  ?act a obl:Adherence ; obl:adherenceBy ?state ; obl:adherenceTo ?treaty ;
-    obl:adherenceKind ?kind ; obl:actDate ?date .
-  OPTIONAL { ?act obl:bindingFrom ?from }
-}
-""")
-_ALL_POSITIONS = with_prefixes("""
-SELECT ?state ?kind WHERE { ?position obl:positionOf ?state ; obl:positionOn ?text ; obl:positionKind ?kind }
-""")
-_ACTS = with_prefixes("""
-SELECT ?act ?treaty ?kind ?date ?from ?asOf WHERE {
-  ?act a obl:Adherence ; obl:adherenceBy ?state ; obl:adherenceTo ?treaty ;
-    obl:adherenceKind ?kind ; obl:actDate ?date .
-  OPTIONAL { ?act obl:bindingFrom ?from }
-  OPTIONAL { ?act obl:knownAsOf ?asOf }
-}
-""")
-_POSITIONS = with_prefixes("""
-SELECT ?position ?text ?kind ?date WHERE {
-  ?position obl:positionOf ?state ; obl:positionOn ?text ; obl:positionKind ?kind .
-  OPTIONAL { ?position obl:actDate ?date }
-}
-""")
-_RESERVATIONS = with_prefixes("""
-SELECT ?reservation ?treaty ?kind ?provision ?date ?asOf WHERE {
-  ?reservation a obl:Reservation ; obl:reservationBy ?state ; obl:reservationTo ?treaty ; obl:reservationKind ?kind .
-  OPTIONAL { ?reservation obl:concernsProvision ?provision }
-  OPTIONAL { ?reservation obl:actDate ?date }
-  OPTIONAL { ?reservation obl:knownAsOf ?asOf }
-}
-""")
 _STANDINGS = ("web.states.bound", "web.states.signed", "web.states.joined", "web.states.withdrew")
-Act = tuple[str, str, bool]
-Joined = dict[str, dict[str, Act]]
-_SIGNING = ("signature", "succession-to-signature")
+Joined = dict[str, dict[str, tuple[str, str, bool]]]
 _COMPACT, _USUAL = "instrument:gcm", "instrument:cmw"
 
 
@@ -90,7 +64,7 @@ def states(request: Request, treaty: Annotated[str, Query(max_length=300)] = "")
         joined=joined,
         votes=votes,
         compact=_COMPACT,
-        signing=_SIGNING,
+        signing=SIGNING,
     )
 
 
@@ -108,11 +82,11 @@ def _map(names: LocalizedThings, joined: Joined, treaty: str) -> Map | None:
     return world(names, classes, title, said, steps=False)
 
 
-def _standing(act: Act) -> str:
+def _standing(act: tuple[str, str, bool]) -> str:
     kind, _, binds = act
-    if kind == "withdrawal":
+    if kind == WITHDRAWAL:
         return "web.states.withdrew"
-    return "web.states.bound" if binds else "web.states.signed" if kind in _SIGNING else "web.states.joined"
+    return "web.states.bound" if binds else "web.states.signed" if kind in SIGNING else "web.states.joined"
 
 
 def prepare(build: Build) -> None:
@@ -127,17 +101,16 @@ def _of_all(build: Build) -> tuple[Joined, dict[str, str]]:
 def _joined(store: Store) -> Joined:
     """Return, by State and treaty, the kind of the act that counts, its day, and whether it binds from that day."""
     joined: Joined = {}
-    for state, treaty, kind, date, start in store.select(_ALL_ACTS):
-        acts = joined.setdefault(short_of(value_of(state)), {})
-        act = code_of(kind), value_of(start if start is not None else date), start is not None
-        if short_of(value_of(treaty)) not in acts or act[0] not in _SIGNING:
-            acts[short_of(value_of(treaty))] = act
+    for act in acts_of(store):
+        acts = joined.setdefault(short_of(act.state), {})
+        if short_of(act.treaty) not in acts or act.kind not in SIGNING:
+            acts[short_of(act.treaty)] = act.kind, act.binding_from or act.date, act.binding_from is not None
     return joined
 
 
 def _votes(store: Store) -> dict[str, str]:
-    rows = store.select(_ALL_POSITIONS, {"text": NamedNode(iri_of(_COMPACT))})
-    return {short_of(value_of(state)): code_of(kind) for state, kind in rows}
+    positions = positions_of(store, text=iri_of(_COMPACT))
+    return {short_of(position.state): position.kind for position in positions}
 
 
 @router.get("/states/{code}")
@@ -146,9 +119,9 @@ def state(request: Request, code: str) -> Response:
     names, on = localized_things(request), today()
     with request.app.state.opened.store() as store:
         iri = resolve(store, code, STATE)
-        acts = _rows(store, _ACTS, iri, names, ("act", "treaty", "kind", "date", "since", "as_of"))
-        positions = _rows(store, _POSITIONS, iri, names, ("act", "treaty", "kind", "date"))
-        reserved = _rows(store, _RESERVATIONS, iri, names, ("act", "treaty", "kind", "provision", "date", "as_of"))
+        acts = _rows(store, names, map(_act, acts_of(store, iri)))
+        positions = _rows(store, names, map(_position, positions_of(store, state=iri)))
+        reserved = _rows(store, names, map(_reservation, reservations_of(store, iri)))
         standing = bindings(store, iri, {iri_of(act["treaty"]) for act in acts}, on, names.lang) if acts else {}
     records = {short_of(treaty): binding.record(treaty, on, short_of) for treaty, binding in standing.items()}
     return render(
@@ -165,28 +138,29 @@ def state(request: Request, code: str) -> Response:
     )
 
 
-def _rows(
-    store: Store, query: str, state: str, names: LocalizedThings, columns: tuple[str, ...]
-) -> list[dict[str, Any]]:
-    """Return rows of acts as records by column, codes and things shortened, each with its places in sources."""
-    bound = {"state": NamedNode(state)}
-    found: list[dict[str, Any]] = [
-        dict(zip(columns, map(optional_value, row), strict=True)) for row in store.select(query, bound)
-    ]
+def _act(act: Act) -> dict[str, Any]:
+    record = {"kind": act.kind, "date": act.date, "since": act.binding_from, "as_of": act.known_as_of}
+    return {"act": act.iri, "treaty": short_of(act.treaty), **record}
+
+
+def _position(position: Position) -> dict[str, Any]:
+    return {"act": position.iri, "treaty": short_of(position.text), "kind": position.kind, "date": position.date}
+
+
+def _reservation(reservation: Reservation) -> dict[str, Any]:
+    return {
+        "act": reservation.iri,
+        "treaty": short_of(reservation.treaty),
+        "kind": reservation.kind,
+        "provisions": sorted(map(short_of, reservation.provisions)),
+        "date": reservation.date,
+        "as_of": reservation.known_as_of,
+    }
+
+
+def _rows(store: Store, names: LocalizedThings, records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the records of acts by treaty and date, each with its places in sources."""
+    found = list(records)
     places = places_of(store, {record["act"] for record in found})
-    merged: dict[str, dict[str, Any]] = {}
-    for record in found:
-        kept = merged.setdefault(record["act"], {**record, "provisions": []})
-        if record.get("provision"):
-            kept["provisions"].append(short_of(record["provision"]))
-    for iri, record in merged.items():
-        record.update(
-            act=short_of(iri),
-            treaty=short_of(record["treaty"]),
-            kind=record["kind"].rsplit("/", 1)[1],
-            places=places.get(iri, []),
-            provisions=sorted(set(record["provisions"])),
-        )
-    return sorted(
-        merged.values(), key=lambda record: (names.name(record["treaty"]), record["date"] or "", record["act"])
-    )
+    rows = [{**record, "act": short_of(record["act"]), "places": places.get(record["act"], [])} for record in found]
+    return sorted(rows, key=lambda row: (names.name(row["treaty"]), row["date"] or "", row["act"]))
