@@ -1,4 +1,4 @@
-"""States: their names in three languages, the names that people use, and their codes."""
+"""Names in three languages, the names that people use, and the codes of States."""
 
 from obligraph.store import Store
 
@@ -40,3 +40,15 @@ def test_names_that_people_use_stand_beside_the_official_ones(project: Store) ->
     query = "SELECT (concat(str(?name), '@', lang(?name)) AS ?n) { state:USA skos:altLabel ?name } ORDER BY ?n"
     assert texts(project, query) == ["Estados Unidos@es", "United States@en", "États-Unis@fr"]
     assert texts(project, "SELECT ?name { state:VAT skos:altLabel ?name }") == []
+
+
+def test_instruments_bodies_and_objectives_have_french_names_where_a_source_has_one(project: Store) -> None:
+    query = 'SELECT ?name { %s skos:prefLabel ?name FILTER(lang(?name) = "fr") }'
+    at = "https://w3id.org/obligraph/id/"
+    assert texts(project, query % f"<{at}instrument/crc>") == ["Convention relative aux droits de l’enfant"]
+    assert texts(project, query % f"<{at}body/ced-committee>") == ["Comité des disparitions forcées"]
+    assert texts(project, query % f"<{at}gcm/15>") == ["Assurer l’accès des migrants aux services de base"]
+    assert texts(project, query % f"<{at}gcm/16>") == []
+    assert texts(project, query % "<http://metadata.un.org/sdg/1>") == [
+        "Éliminer la pauvreté sous toutes ses formes et partout dans le monde"
+    ]
