@@ -13,7 +13,7 @@ from obligraph.exporters import FORMATS
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "obligraph"
 LAYERS = (
-    {"__init__", "errors", "ids", "namespaces", "i18n", "resources"},
+    {"__init__", "collections", "errors", "ids", "namespaces", "i18n", "resources"},
     {"store"},
     {"graph"},
     {"search", "catalogue", "shacl", "evidence", "building", "authoring", "importers", "reasoning"},

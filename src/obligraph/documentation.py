@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are made from the program: commands, questions, ontology. Run by `make docs`."""
+"""Writes the pages of docs/ that the program and the data make: commands, questions, ontology, identifiers (`make docs`)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from obligraph.catalogue import Catalogue, Query, load_catalogue
 from obligraph.catalogue.charts import FORMS, USUAL
 from obligraph.cli import VERBS
 from obligraph.cli.verb import option_help
+from obligraph.collections import collections
 from obligraph.exporters import FORMATS
 from obligraph.graph.ontology import Term, reference
 from obligraph.i18n import DEFAULT, languages, message
@@ -141,9 +142,24 @@ def _meaning(code: Term) -> str:
     return " · ".join(f"{label}: {definition}" for label, definition in pairs)
 
 
+_COLLECTIONS = "| collection | what | example |\n| --- | --- | --- |\n"
+
+
+def identifiers_page(page: str) -> str:
+    """Return the page of identifiers as it is, with a row for each collection of the data in its table."""
+    rows = "".join(
+        f"| `{prefix}` | {one.labels['en']} | {', '.join(f'`{example}`' for example in sorted(one.examples))} |\n"
+        for prefix, one in collections().items()
+    )
+    before, _, after = page.partition(_COLLECTIONS)
+    return before + _COLLECTIONS + rows + "".join(after.partition("\n\n")[1:]).removeprefix("\n")
+
+
 def main(folder: Path) -> None:
     """Write the pages into a folder."""
     (folder / "ontology.md").write_text(ontology_page(declared_terms()), encoding="utf-8")
+    identifiers = folder / "identifiers.md"
+    identifiers.write_text(identifiers_page(identifiers.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "commands.md").write_text(commands_page(), encoding="utf-8")
     (folder / "questions.md").write_text(questions_page(load_catalogue()), encoding="utf-8")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from obligraph.ids import CODE, ID, NAMESPACE, SDG
+from obligraph.ids import CODE, NAMESPACE, SDG
 
 OBL = NAMESPACE
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -33,75 +33,17 @@ PREFIXES: dict[str, str] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": SKOS,
     "sssom": "https://w3id.org/sssom/",
+    "vann": "http://purl.org/vocab/vann/",
     "xsd": XSD,
 }
-"""Prefixes of vocabularies; `graph`, `code` and the collections of docs/identifiers.md are formed by rule."""
-
-COLLECTIONS = (
-    "adherence",
-    "body",
-    "cat",
-    "ced",
-    "ced-gc1",
-    "cedaw",
-    "cedaw-gr32",
-    "cedaw-gr38",
-    "cerd",
-    "cerd-gr30",
-    "cmw",
-    "cmw-gc1",
-    "cmw-gc2",
-    "cmw-gc3",
-    "cmw-gc4",
-    "cmw-gc5",
-    "co",
-    "crc",
-    "criterion",
-    "crpd",
-    "cycle",
-    "defect",
-    "doc",
-    "event",
-    "factsheet",
-    "gcm",
-    "gcm-draft",
-    "gfmd",
-    "gr26",
-    "iccpr",
-    "icescr",
-    "indicator",
-    "instrument",
-    "insyde",
-    "insyde-finding",
-    "inventory",
-    "knomad",
-    "knomad-mx",
-    "knomad-rec",
-    "knomad-wp23",
-    "kraly",
-    "link",
-    "mx-programme",
-    "observation",
-    "ohchr-2014",
-    "passage",
-    "position",
-    "reservation",
-    "right",
-    "sdg-cited",
-    "sourceuse",
-    "src",
-    "state",
-    "submission-rule",
-    "trap",
-    "trap-agreement",
-    "wording",
-)
-"""The collections of docs/identifiers.md but `sdg`, which is the UN's own."""
+"""Prefixes of vocabularies; those of collections stand in `data/collections/`, and `code` serves all code schemes."""
 
 
 def all_prefixes() -> dict[str, str]:
-    """Return every prefix with its namespace: vocabularies, `code`, and one per collection."""
-    return PREFIXES | {"code": CODE} | {name: f"{ID}{name}/" for name in COLLECTIONS}
+    """Return every prefix with its namespace: vocabularies, `code`, and one per collection of `data/collections/`."""
+    from obligraph.collections import collections
+
+    return PREFIXES | {"code": CODE} | {prefix: one.namespace for prefix, one in collections().items()}
 
 
 _DECLARED = re.compile(r"(?i)\bPREFIX\s+([\w.-]*):")
