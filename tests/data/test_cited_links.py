@@ -5,6 +5,7 @@ from collections import defaultdict
 import pytest
 
 from obligraph.evidence.citations import Context, citations
+from obligraph.evidence.citations.names import read_names
 from obligraph.ids import short_of
 from obligraph.store import Store
 from obligraph.store.terms import value_of
@@ -74,14 +75,17 @@ def test_as_many_citations_as_the_comment_has(cited: dict[str, dict[str, set[str
     assert sum(len(targets) for source, targets in cited.items() if source.split(":")[0] == comment) == links
 
 
-def test_the_anchor_of_an_article_of_the_own_treaty_cites_it(cited: dict[str, dict[str, set[str]]]) -> None:
+def test_the_anchor_of_an_article_of_the_own_treaty_cites_it(
+    project: Store, cited: dict[str, dict[str, set[str]]]
+) -> None:
     """The finder reads in the anchor, whose context is the treaty alone, the same provision or one below it."""
     missed = []
+    names = read_names(project)
     for source, targets in cited.items():
         for target, anchors in targets.items():
             if source.split(":")[0] in ("cmw-gc1", "cerd-gr30") and not target.startswith("instrument:"):
                 context = Context(target.split(":")[0])
-                found = [one.target for anchor in anchors for one in citations(anchor, context)]
+                found = [one.target for anchor in anchors for one in citations(anchor, context, names)]
                 if not any(f"{one}.".startswith(f"{target}.") for one in found):
                     missed.append((source, target, anchors))
     assert missed == []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from obligraph.evidence.citations.lists import Path, read_list
-from obligraph.evidence.citations.names import ARTICLED, COMMENTS, COMMITTEES, KINDS, NAMES, PROTOCOLS, RECOMMENDING
+from obligraph.evidence.citations.names import Names
 
 
 class Certainty(Enum):
@@ -59,15 +59,6 @@ class _Mention:
     certainty: Certainty
 
 
-def _alternatives(names: Collection[str]) -> str:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]") for name in longest_first)
-
-
-_KEYS = {name: key for key, names in NAMES.items() for name in names}
-_COMMITTEE_KEYS = {name: key for key, names in COMMITTEES.items() for name in names}
-_NAME = re.compile(rf"(?<![\w-])(?:{_alternatives(_KEYS)})(?![A-Za-z_-])")
-_COMMITTEE = re.compile(rf"\b(?:{_alternatives(_COMMITTEE_KEYS)})\b")
 _LABOUR = re.compile(
     r"\b(?:ILO\s+)?(Convention|Recommendation)s?,?\s+(?:Nos?\.\s*|(?<=ILO Convention )|\d{4}\s+\(No\.\s*)(\d{1,3})\b"
 )
@@ -97,16 +88,18 @@ _COMMENT = re.compile(
     r"\b[Gg]eneral\s+(comment|recommendation)s?(?:\s+|,?\s+(?:including|in particular|namely|such as),?\s+(?=No))"
     r"(?:Nos?\.\s*)?(?=\d|[IVXL]+\b)"
 )
-_ACRONYM = re.compile(r"\b(CMW|CEDAW|CERD|CED|CAT|CRC|CRPD|CESCR)(?:\s+Committee)?(?:['’]s)?\s+(?:joint\s+)?$")
 _COMMENT_MORE = re.compile(r"(?<!Convention )(?<!Recommendation )(?<!resolution )(?<!\()\bNos?\.\s*(\d{1,2})\b")
 _SENTENCE_END = re.compile(r"(?<!No)(?<!Nos)(?<!art)(?<!arts)(?<!para)\.(?:\d{1,3})?\s+(?=[A-Z])")
 _GOAL_COUNT = 17
 _OBJECTIVE_COUNT = 23
 
 
-def citations(text: str, context: Context) -> list[Citation]:
-    """Return what `text` cites, in the order of the words; nothing for an article whose law is not known here."""
-    return _Finder(text, context).find()
+def citations(text: str, context: Context, names: Names) -> list[Citation]:
+    """Return what `text` cites, in the order of the words; nothing for an article whose law is not known here.
+
+    `names` are those of the data (`read_names`).
+    """
+    return _Finder(text, context, names).find()
 
 
 def held(target: str, known: Collection[str]) -> str | None:
@@ -119,9 +112,10 @@ def held(target: str, known: Collection[str]) -> str | None:
 
 
 class _Finder:
-    def __init__(self, text: str, context: Context) -> None:
+    def __init__(self, text: str, context: Context, names: Names) -> None:
         self.text = text
         self.context = context
+        self.names = names
         self.taken: list[tuple[int, int]] = []
         self.found: list[Citation] = []
         self.mentions = sorted(self._all_mentions(), key=lambda mention: mention.start)
@@ -138,7 +132,9 @@ class _Finder:
     # -- instruments ---------------------------------------------------------------------------------------------
 
     def _all_mentions(self) -> Iterator[_Mention]:
-        named = [_Mention(_key(m[0]), m.start(), m.end(), Certainty.NAMED) for m in _NAME.finditer(self.text)]
+        named = [
+            _Mention(self.names.key(m[0]), *m.span(), Certainty.NAMED) for m in self.names.title.finditer(self.text)
+        ]
         if "ILO" in self.text or "International Labour" in self.text:
             spans = [(mention.start, mention.end) for mention in named]
             named += [one for one in self._labour_standards() if not _overlaps((one.start, one.end), spans)]
@@ -165,8 +161,8 @@ class _Finder:
                 more = _MORE_NUMBERS.match(self.text, more.end())
 
     def _thereto(self, match: re.Match[str], named: list[_Mention]) -> str | None:
-        last = _last(named, match.start(), PROTOCOLS)
-        return PROTOCOLS[last] if last else PROTOCOLS.get(self.context.treaty)
+        last = _last(named, match.start(), self.names.protocols)
+        return self.names.protocols.get(last or self.context.treaty)
 
     def _short(self, match: re.Match[str], named: list[_Mention]) -> str | None:
         if _NAMELESS.match(self.text, match.end()) and match[1] != "Optional Protocol":
@@ -178,7 +174,7 @@ class _Finder:
             return self.context.treaty
         if word == "Compact":
             return _last(named, match.start(), {"gcm"})
-        return _last(named, match.start(), KINDS.get(word, ()))
+        return _last(named, match.start(), self.names.kinds.get(word, ()))
 
     def _instruments(self) -> None:
         for mention in self.mentions:
@@ -208,7 +204,9 @@ class _Finder:
             return 0
         last = max(end, mention.end) if mention.start >= end else end
         for path in paths:
-            target = f"{mention.key}:{'.'.join(path)}" if mention.key in ARTICLED else f"instrument:{mention.key}"
+            target = (
+                f"{mention.key}:{'.'.join(path)}" if mention.key in self.names.articled else f"instrument:{mention.key}"
+            )
             self._add(target, start, last, mention.certainty)
         self.taken += [(start, end), (mention.start, mention.end)]
         follows = _NEXT_TREATY.match(self.text, last) if mention.start >= end else None
@@ -229,14 +227,14 @@ class _Finder:
         return _Mention(key, start, start, Certainty.ASSUMED) if key else None
 
     def _bare_treaty(self, start: int) -> str:
-        last = _last(self.mentions, start, ARTICLED) if self.context.follow else None
+        last = _last(self.mentions, start, self.names.articled) if self.context.follow else None
         return last or self.context.treaty
 
     def _parts(self) -> None:
         for match in _PART.finditer(self.text):
             if mention := self._treaty_of(*match.span()):
                 for numeral in re.findall(r"[IVX]+", match[1]):
-                    if mention.key in ARTICLED and numeral in _PART_NUMBERS:
+                    if mention.key in self.names.articled and numeral in _PART_NUMBERS:
                         last = mention.end if mention.start >= match.end() else match.end()
                         number = _PART_NUMBERS.index(numeral) + 1
                         self._add(f"{mention.key}:part-{number}", match.start(), last, mention.certainty)
@@ -291,9 +289,9 @@ class _Finder:
             places += [(m[1], m.start(), m.end()) for m in _COMMENT_MORE.finditer(self.text, end, limit)]
             for number, start, last in places:
                 committee, certainty = self._committee_of(start, last)
-                if committee and (kind == "gr") == (committee in RECOMMENDING):
+                if committee and (kind == "gr") == (committee in self.names.recommending):
                     name = f"{committee}-{kind}{number}"
-                    self._add(f"instrument:{COMMENTS.get(name, name)}", start, last, certainty)
+                    self._add(f"instrument:{self.names.comments.get(name, name)}", start, last, certainty)
 
     def _comment_numbers(self, position: int) -> tuple[list[str], int]:
         if numeral := _ROMAN.match(self.text, position):
@@ -302,15 +300,15 @@ class _Finder:
         return [path[0] for path in paths if len(path) == 1], end
 
     def _committee_of(self, start: int, end: int) -> tuple[str, Certainty]:
-        if acronym := _ACRONYM.search(self.text, 0, start):
+        if acronym := self.names.acronym.search(self.text, 0, start):
             return acronym[1].lower(), Certainty.NAMED
-        after = re.compile(rf"(?:\s+\(\d{{4}}\))?\s+of\s+the\s+({_COMMITTEE.pattern})").match(self.text, end)
+        after = re.compile(rf"(?:\s+\(\d{{4}}\))?\s+of\s+the\s+({self.names.committee.pattern})").match(self.text, end)
         if after:
-            return _COMMITTEE_KEYS[_plain(after[1])], Certainty.NAMED
+            return self.names.body(after[1]), Certainty.NAMED
         ends = [match.end() for match in _SENTENCE_END.finditer(self.text, 0, start)]
-        before = list(_COMMITTEE.finditer(self.text, ends[-1] if ends else 0, start))
+        before = list(self.names.committee.finditer(self.text, ends[-1] if ends else 0, start))
         if before:
-            return _COMMITTEE_KEYS[_plain(before[-1][0])], Certainty.NAMED
+            return self.names.body(before[-1][0]), Certainty.NAMED
         return self.context.committee, Certainty.ASSUMED
 
     def _add(self, target: str, start: int, end: int, certainty: Certainty) -> None:
@@ -325,14 +323,6 @@ _PART_NUMBERS = "I II III IV V VI VII VIII IX".split()
 def _roman(numeral: str) -> int:
     digits = [_ROMAN_DIGITS[letter] for letter in numeral]
     return sum(-one if one < following else one for one, following in zip(digits, [*digits[1:], 0], strict=True))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\s+", " ", name).replace("’", "'")
-
-
-def _key(name: str) -> str:
-    return _KEYS[_plain(name)]
 
 
 def _last(mentions: Collection[_Mention], before: int, keys: Collection[str]) -> str | None:
