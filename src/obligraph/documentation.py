@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that the program and the data make: commands, questions, ontology, identifiers (`make docs`)."""
+"""Writes the pages of docs/ that program and data make: commands, questions, terms, identifiers. Run by `make docs`."""
 
 from __future__ import annotations
 
