@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat
 from starlette.testclient import TestClient
 
+from obligraph.graph.labels import LocalizedText
 from obligraph.graph.things import LocalizedThings, Things
 from obligraph.store.embedded import EmbeddedStore
 from obligraph.web.drawing.diagram import Box, Placed
@@ -56,7 +57,7 @@ def link(other: str, justification: str, review: str = "accepted") -> Row:
 
 
 def table(key: str, heading: str, rows: list[Row]) -> Table:
-    return Table(key, heading, key.startswith("~"), rows, rows, any(row.link for row in rows))
+    return Table(key, LocalizedText(heading, "en"), key.startswith("~"), rows, rows, any(row.link for row in rows))
 
 
 def draw(names: LocalizedThings, *tables: Table) -> Surroundings:

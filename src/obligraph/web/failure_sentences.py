@@ -40,5 +40,5 @@ def _shown(name: str, value: object, lang: str) -> Markup | str:
     if isinstance(value, list | tuple):
         return Markup(", ").join(_shown(name, item, lang) for item in value)
     if name == _OF_ENGINES and lang != DEFAULT:
-        return Markup('<span lang="en">{}</span>').format(value)
+        return Markup('<span lang="{}">{}</span>').format(DEFAULT, value)
     return str(value)

@@ -45,7 +45,7 @@ class Table:
     """The ties by one relation in one direction: `every` one, and the `rows` of them that are shown."""
 
     key: str
-    heading: str
+    heading: LocalizedText
     inverse: bool
     every: list[Row]
     rows: list[Row]
@@ -139,12 +139,13 @@ def _name(key: tuple[str, bool]) -> str:
     return f"{'~' if key[1] else ''}{short_of(key[0])}"
 
 
-def _heading(names: LocalizedThings, relation: str, inverse: bool) -> str:
-    label = names.name(relation) if names.thing(relation).labels else relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+def _heading(names: LocalizedThings, relation: str, inverse: bool) -> LocalizedText:
+    local = relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    label = names.label(relation) if names.thing(relation).labels else LocalizedText(local, names.lang)
     if not inverse:
-        return label[:1].upper() + label[1:]
+        return LocalizedText(label.words[:1].upper() + label.words[1:], label.lang)
     own = caption_of(f"web.inverse.{coded(relation.removeprefix(OBL))}", names.lang)
-    return own or message("web.thing.inverse", names.lang, relation=label)
+    return LocalizedText(own or message("web.thing.inverse", names.lang, relation=label.words), names.lang)
 
 
 def _add_places(store: Store, tables: list[Table], evidence: list[Place]) -> None:

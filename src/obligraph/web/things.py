@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from obligraph.graph.labels import LocalizedText
 from obligraph.graph.things import LocalizedThings, Things
 from obligraph.namespaces import OBL
 from obligraph.search import opening
@@ -52,12 +53,15 @@ def _index(build: Build) -> Index:
     return index
 
 
-def class_name(names: LocalizedThings, kind: str) -> str:
+def class_name(names: LocalizedThings, kind: str) -> LocalizedText:
     """Return what a class is called, by its local name; classes of other vocabularies have their words here."""
-    return caption_of(f"web.kind.{coded(kind)}", names.lang) or names.name(OBL + kind)
+    own = caption_of(f"web.kind.{coded(kind)}", names.lang)
+    return LocalizedText(own, names.lang) if own else names.label(OBL + kind)
 
 
-def class_names(names: LocalizedThings, identifier: str) -> str:
-    """Return the names of a thing's classes, the general ones only where there is no other."""
+def class_names(names: LocalizedThings, identifier: str) -> LocalizedText:
+    """Return the names of a thing's classes, the general ones only where there is no other; in one language."""
     kinds = names.thing(identifier).kinds
-    return ", ".join(sorted(class_name(names, kind) for kind in (kinds - _GENERAL) or kinds))
+    found = sorted(class_name(names, kind) for kind in (kinds - _GENERAL) or kinds)
+    others = [name.lang for name in found if name.lang != names.lang]
+    return LocalizedText(", ".join(name.words for name in found), min(others, default=names.lang))

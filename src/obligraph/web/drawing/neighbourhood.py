@@ -50,7 +50,7 @@ class _Group:
     @property
     def heading(self) -> str:
         """The relations in words."""
-        return " · ".join(table.heading for table in self.tables)
+        return " · ".join(table.heading.words for table in self.tables)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qs
 
@@ -16,6 +16,7 @@ from obligraph.catalogue import parse_date
 from obligraph.errors import MalformedIdentifier, UnknownIdentifier, WrongUse
 from obligraph.exporters import export
 from obligraph.exporters.diagram import Diagram
+from obligraph.graph.labels import LocalizedText
 from obligraph.graph.links import LinksAmong, links_among
 from obligraph.graph.neighbours import Context, Statement, contexts_of, is_node, statements_among, statements_at
 from obligraph.graph.ordering import natural
@@ -77,10 +78,10 @@ class Filters:
 class Row:
     """One neighbour in the table: the relation's label, whether it leads away from the thing, the other thing."""
 
-    relation: str
+    relation: LocalizedText
     out: bool
     other: str
-    kinds: str = field(default="")
+    kinds: LocalizedText
 
 
 Text = Annotated[str, Query(max_length=300)]
@@ -225,7 +226,7 @@ def _rows(store: Store, names: LocalizedThings, thing: str, filters: Filters) ->
 def _row(names: LocalizedThings, thing: str, statement: Statement) -> Row:
     out = statement.subject == thing
     other = short_of(statement.object if out else statement.subject)
-    return Row(names.name(statement.relation), out, other, class_names(names, other))
+    return Row(names.label(statement.relation), out, other, class_names(names, other))
 
 
 def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
@@ -280,7 +281,7 @@ def _node(names: LocalizedThings, iri: str, context: Context, href: Any) -> dict
     return {
         "id": short,
         "label": names.name(iri),
-        "kind": class_names(names, short),
+        "kind": class_names(names, short).words,
         "force": names.force(iri) or "",
         "column": band_of(names, iri),
         "states": context.states,
@@ -325,7 +326,7 @@ async def _form(request: Request) -> dict[str, str]:
         raise Refused(400, "too-many-parameters") from None
 
 
-def _kinds(names: LocalizedThings) -> list[tuple[str, str]]:
+def _kinds(names: LocalizedThings) -> list[tuple[str, LocalizedText]]:
     listed = {kind for kind, things in names.things.of_kind.items() if any(is_node(iri_of(t)) for t in things[:1])}
     return sorted(((kind, class_name(names, kind)) for kind in listed), key=lambda entry: entry[1])
 

@@ -95,7 +95,7 @@ def _suggestion(names: LocalizedThings, identifier: str, href: str) -> dict[str,
     return {
         "id": identifier,
         "label": names.name(identifier),
-        "kind": class_names(names, identifier),
+        "kind": class_names(names, identifier).words,
         "force": force,
         "force_label": names.code("force", force),
         "href": href,

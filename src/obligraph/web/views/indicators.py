@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.graph.evidence import Place, places_of
+from obligraph.graph.labels import LocalizedText
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
@@ -91,8 +92,8 @@ def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) ->
     )
 
 
-def _ties(store: Store, names: LocalizedThings, iri: str) -> list[tuple[str, list[str]]]:
-    found: dict[str, list[str]] = {}
+def _ties(store: Store, names: LocalizedThings, iri: str) -> list[tuple[LocalizedText, list[str]]]:
+    found: dict[LocalizedText, list[str]] = {}
     for relation, other in store.select(_TIES, {"thing": NamedNode(iri)}):
         found.setdefault(caption(names, value_of(relation)), []).append(short_of(value_of(other)))
     return [(name, sorted(set(found[name]), key=natural)) for name in sorted(found)]

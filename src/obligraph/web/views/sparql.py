@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.errors import ObligraphError, QueryRefused, UnknownIdentifier
-from obligraph.graph.labels import words_in
+from obligraph.graph.labels import LocalizedText, in_language
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import pattern
 from obligraph.ids import CODE, ID, SDG, short_of
@@ -170,10 +170,11 @@ def _example(catalogue: Catalogue, identifier: str) -> str:
     return bind(question.text, question.bind(given))
 
 
-def _by_folder(catalogue: Catalogue, lang: str) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
+def _by_folder(catalogue: Catalogue, lang: str) -> dict[str, list[tuple[str, LocalizedText]]]:
+    found: dict[str, list[tuple[str, LocalizedText]]] = {}
     for identifier, query in catalogue.items():
-        found.setdefault(identifier.split("/")[0], []).append((identifier, words_in(query.title, lang)))
+        title = in_language(query.title, lang) or LocalizedText(identifier, lang)
+        found.setdefault(identifier.split("/")[0], []).append((identifier, title))
     return found
 
 

@@ -137,13 +137,13 @@ def _title(names: LocalizedThings, thing: str, own: list[tuple[str, Any]], ties:
         return LocalizedText(" · ".join((short_of(ends[0]), names.name(ends[1]), short_of(ends[2]))), names.lang)
     if "inDocument" in said:
         return LocalizedText(f"{names.name(said['inDocument'])}, {said.get('locator', '')}", names.lang)
-    kinds = class_names(names, thing)
+    kinds = class_names(names, thing).words
     return LocalizedText(f"{kinds[:1].upper()}{kinds[1:]}: {short_of(thing).partition(':')[2]}", names.lang)
 
 
-def facts_of(names: LocalizedThings, own: list[tuple[str, Any]]) -> list[tuple[str, list[Fact]]]:
+def facts_of(names: LocalizedThings, own: list[tuple[str, Any]]) -> list[tuple[LocalizedText, list[Fact]]]:
     """Return what is said of the thing other than ties to things: captions with words, codes and addresses."""
-    found: dict[str, list[Fact]] = {}
+    found: dict[LocalizedText, list[Fact]] = {}
     spoken_in = _languages(names.lang, own)
     for relation, value in own:
         if relation in _ELSEWHERE or (isinstance(value, NamedNode) and value.value.startswith((ID, SDG))):
@@ -152,7 +152,7 @@ def facts_of(names: LocalizedThings, own: list[tuple[str, Any]]) -> list[tuple[s
             continue
         found.setdefault(caption(names, relation), []).append(_shown(names, value))
     leading = {caption(names, relation): place for place, relation in enumerate(_LEADING)}
-    ordered = sorted(found, key=lambda name: (leading.get(name, len(leading)), collated(name)))
+    ordered = sorted(found, key=lambda name: (leading.get(name, len(leading)), collated(name.words)))
     return [(name, sorted(found[name], key=lambda item: natural(item.words))) for name in ordered]
 
 
@@ -173,16 +173,17 @@ def _shown(names: LocalizedThings, value: Any) -> Fact:
     return Fact(label.words, label.lang, value.value)
 
 
-def caption(names: LocalizedThings, relation: str) -> str:
+def caption(names: LocalizedThings, relation: str) -> LocalizedText:
     """Return a relation's label as the caption of its values: "has unit" becomes "Unit"."""
     local = relation.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
     own = caption_of(f"web.caption.{coded(local)}", names.lang)
     if own:
-        return own
-    words = names.name(relation) if names.thing(relation).labels else local
+        return LocalizedText(own, names.lang)
+    label = names.label(relation) if names.thing(relation).labels else LocalizedText(local, names.lang)
+    words = label.words
     for leading in ("has ", "tiene "):
         words = words.removeprefix(leading)
-    return words[:1].upper() + words[1:]
+    return LocalizedText(words[:1].upper() + words[1:], label.lang)
 
 
 def _trail(store: Store, names: LocalizedThings, thing: str, own: list[tuple[str, Any]]) -> list[str]:
