@@ -85,6 +85,14 @@ src:register a obl:DataSource ;
     )
 
 
+def test_a_field_that_the_shapes_of_another_class_name_takes_its_codes(data: Path) -> None:
+    fields = ["contentStatus=known", "issuedBy=body:us", "addressedTo=body:us", "speaksOf=all-migrant-workers"]
+    texts = ["prefLabel@en=Do it", "prefLabel@es=Hacerlo", "evidencedBy=passage:d.1"]
+    done = new(data, "recommendation", "co:it.2", "force=finding", *fields, *texts, "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "    obl:force force:finding ;\n" in done.stdout
+
+
 def test_what_the_shapes_refuse_is_not_written(data: Path) -> None:
     before = contents(data)
     done = new(data, "source", *SOURCE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -84,6 +84,12 @@ class Shapes:
                     found[field.name] = field
         return found
 
+    def optional_field(self, name: str) -> Field | None:
+        """Return the field of this name as the shapes of some other class have it, as one that need not be given."""
+        elsewhere = (self.fields([class_]).get(name) for class_ in sorted(self._by_class))
+        found = sorted((field for field in elsewhere if field), key=lambda field: field.scheme is None)
+        return replace(found[0], least=0) if found else None
+
     def _field(self, shape: NamedNode | BlankNode | Literal) -> Field | None:
         paths = self._all(shape, "path")
         if not paths or not isinstance(paths[0], NamedNode):
@@ -145,7 +151,7 @@ def term_of(field: Field, value: str, lang: str | None) -> NamedNode | Literal:
 
 
 def undeclared_field(name: str, declared: Iterable[tuple[str, str]]) -> Field:
-    """Return the field of a property of the ontology that the class's shapes do not name, from (IRI, kind) pairs.
+    """Return the field of a property of the ontology that no shapes name, from (IRI, kind) pairs.
 
     Raises WrongUse, with the nearest names, when the ontology has no property of that local name.
     """

@@ -29,6 +29,8 @@ _TYPE = NamedNode(f"{RDF}type")
 _PROPERTIES = (f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty")
 _MEASURABILITY = "measurability"
 """The shapes that judge recommendations, and never refuse a record (DESIGN, measurable)."""
+_ONE_OF_A_KIND = 10_000
+"""A thing of just the same classes outweighs any number of things that have others, too."""
 
 
 @dataclass
@@ -117,7 +119,7 @@ class CuratedData:
             if name in fields_of_links and name not in record.fields:
                 of_links.append(text)
                 continue
-            asked = record.fields.get(name) or undeclared_field(name, self._properties)
+            asked = record.fields.get(name) or self._further_field(name)
             if asked.property in self.link_predicates:
                 relations.append((asked.property, iri_of(value)))
                 record.linked.add(asked.property)
@@ -144,9 +146,12 @@ class CuratedData:
         for name, end in zip(("linkSubject", "linkPredicate", "linkObject"), ends, strict=True):
             record.add(fields[name], NamedNode(end))
         for name, lang, value in values:
-            asked = fields.get(name) or undeclared_field(name, self._properties)
+            asked = fields.get(name) or self._further_field(name)
             record.add(asked, term_of(asked, value, lang))
         return record
+
+    def _further_field(self, name: str) -> Field:
+        return self.shapes.optional_field(name) or undeclared_field(name, self._properties)
 
     def _refuse_taken(self, subject: NamedNode) -> None:
         for graph, triples in self.graphs.items():
@@ -154,15 +159,17 @@ class CuratedData:
                 raise WrongUse("identifier-taken", identifier=short_of(subject.value), file=self.file_of(graph))
 
     def home(self, record: Record) -> Path:
-        """Return the file that holds most of the things like a record: same class and collection; for links, same ends.
+        """Return the file that holds most of the things like a record: of its classes, maybe of others too, and kin.
 
-        Raises WrongUse where no file holds any.
+        Kin have the collection in common; links, their predicate and the collections of their ends; passages, their
+        document. Raises WrongUse where no file holds any.
         """
-        likeness = _likeness(record.triples)[record.subject]
+        classes, kin = _likeness(record.triples)[record.subject]
         counted: Counter[NamedNode] = Counter()
         for graph, triples in self.graphs.items():
             if not graph.value.startswith(f"{GRAPH}ontology/"):
-                counted[graph] = sum(like == likeness for like in _likeness(triples).values())
+                akin = (found for found, other in _likeness(triples).values() if other == kin)
+                counted[graph] = sum(_ONE_OF_A_KIND if found == classes else found > classes for found in akin)
         best, number = max(counted.items(), key=lambda item: (item[1], item[0].value))
         if not number:
             raise WrongUse("no-file-for-record", identifier=short_of(record.subject.value))
@@ -226,11 +233,8 @@ def _predicate(given: str) -> str:
     return iri_of(given if ":" in given else f"obl:{given}")
 
 
-def _likeness(triples: Iterable[Triple]) -> dict[NamedNode, tuple[object, ...]]:
-    """Return what decides where things belong: their classes and collection, and for some more than that.
-
-    That is the relation and the collections of both ends for a link, the document for a passage.
-    """
+def _likeness(triples: Iterable[Triple]) -> dict[NamedNode, tuple[frozenset[str], tuple[str, ...]]]:
+    """Return what decides where things belong: their classes, and their kin (see `CuratedData.home`)."""
     classes: dict[NamedNode, set[str]] = {}
     more: dict[NamedNode, list[str]] = {}
     for triple in triples:
@@ -244,6 +248,6 @@ def _likeness(triples: Iterable[Triple]) -> dict[NamedNode, tuple[object, ...]]:
         elif predicate in ("linkSubject", "linkObject"):
             more.setdefault(triple.subject, []).append(f"{predicate} {short_of(value).partition(':')[0]}")
     return {
-        subject: (frozenset(found), short_of(subject.value).partition(":")[0], *sorted(more.get(subject, ())))
+        subject: (frozenset(found), (short_of(subject.value).partition(":")[0], *sorted(more.get(subject, ()))))
         for subject, found in classes.items()
     }
