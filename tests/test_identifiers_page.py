@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from obligraph.collections import collections
-from obligraph.documentation import identifiers_page
+from obligraph.documentation.identifiers import identifiers_page
 from obligraph.errors import InputInvalid
 from obligraph.ids import ID
 from obligraph.namespaces import all_prefixes

@@ -1,0 +1,34 @@
+"""The page of what the shapes check, file by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from obligraph.documentation.generated import MADE
+from obligraph.i18n import DEFAULT
+from obligraph.ids import SHAPE, short_of
+from obligraph.shacl.plan import Shape
+from obligraph.shacl.shape_compiler import compile_shapes
+from obligraph.shacl.shapes_graph import ShapesGraph
+
+
+def shapes_page(folder: Path) -> str:
+    """Return the page of all constraints with a message: where they stand, on what, how grave, and what they ask."""
+    lines = [
+        "# What the shapes check\n\n",
+        MADE,
+        "`obligraph check` reports a finding under the name in the first column; its message says how to fix it.\n",
+    ]
+    for file in sorted(folder.glob("*.ttl")):
+        shapes = compile_shapes(ShapesGraph.read([file])).shapes.values()
+        rows = sorted(_row(shape) for shape in shapes if shape.name.startswith(SHAPE) and shape.messages)
+        lines += [f"\n## {file.name}\n\n| shape | path | severity | message |\n| --- | --- | --- | --- |\n", *rows]
+    return "".join(lines)
+
+
+def _row(shape: Shape) -> str:
+    messages = dict(shape.messages)
+    path = f"`{short_of(str(shape.path).strip('<>'))}`" if shape.path is not None else ""
+    severity = shape.severity.rsplit("#", 1)[-1]
+    message = messages.get(DEFAULT, "").replace("|", "\\|")
+    return f"| `{shape.name.removeprefix(SHAPE)}` | {path} | {severity} | {message} |\n"
