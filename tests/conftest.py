@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from obligraph.building.install import build
 from obligraph.i18n.compile import compile_catalogues
+from obligraph.measurability.compiled_rule import prepared_rule
+from obligraph.measurability.prepared_rule import FILE
 from obligraph.resources import folder
 from obligraph.store.embedded import EmbeddedStore
 
@@ -84,5 +86,5 @@ def project_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "current").exists():
-            build(place)
+            build(place, beside={FILE: prepared_rule()})
     return place

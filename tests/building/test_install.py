@@ -116,3 +116,12 @@ def test_a_store_that_cannot_be_written_is_said_so_and_the_old_build_stays(tmp_p
         f"{store}: the store folder cannot be written (Is a directory). Make room there, or name another with --store."
     )
     assert symbols(store) == ["one"]
+
+
+def test_files_beside_the_graph_are_kept_and_renewed_where_the_graph_is_the_same(tmp_path: Path) -> None:
+    data, store = world(tmp_path / "data", "one"), tmp_path / "store"
+    first = build(store, ontology=data / "ontology", data=data, beside={"prepared.json": b"[1]"}).folder
+    assert (first / "prepared.json").read_bytes() == b"[1]"
+    second = build(store, ontology=data / "ontology", data=data, beside={"prepared.json": b"[2]"}).folder
+    assert second == first
+    assert (second / "prepared.json").read_bytes() == b"[2]"

@@ -47,7 +47,7 @@ def test_one_that_a_source_measures_today(project: Store) -> None:
         ("indicator:inm-staff-turnover", "ideal"),
     ]
     assert met(answer["indicators"][1])["denominator"] == ["posts filled in the year"]
-    words = in_words(answer, "en")
+    words = in_words(project, answer, "en")
     assert words.startswith(
         "# insyde:10: Establish a professional career service\n\n"
         "It is measurable, and feasible: a source exists.\n\n"
@@ -76,7 +76,7 @@ def test_one_of_which_only_the_number_is_known(project: Store) -> None:
         "indicators": [],
         "mend": ["Solo se conoce su número, por lo que queda exenta de la regla de medibilidad. Busque su texto."],
     }
-    assert in_words(answer, "es").endswith(
+    assert in_words(project, answer, "es").endswith(
         "Está exenta de la regla.\n\n\nQué lo corregiría:\n"
         "- Solo se conoce su número, por lo que queda exenta de la regla de medibilidad. Busque su texto.\n"
     )
@@ -106,7 +106,7 @@ def test_what_lacks_is_named_with_what_would_fix_it(store_of, tmp_path: Path) ->
         "Say with obl:denominator out of what.",
         "Name with obl:hasSource a source that exists (then it is feasible), or specify one.",
     ]
-    words = in_words(answer, "en")
+    words = in_words(store, answer, "en")
     assert "  - denominator: not met. Say with obl:denominator out of what.\n" in words
     assert words.endswith("With a source that exists it would be feasible; with one that is only specified, ideal.\n")
     assert [record["relation"] for record in near["indicators"]] == ["obl:comesNear"]
@@ -136,7 +136,7 @@ def test_a_definition_in_one_language_counts_in_every_language(store_of, tmp_pat
     assert (english["measurable"], spanish["measurable"], french["measurable"]) == (True, True, True)
     assert met(spanish["indicators"][0])["definition"] == ["Number of it."]
     assert english["indicators"][0]["conditions"] == spanish["indicators"][0]["conditions"]
-    assert "  - définition\u00a0: remplie. Number of it. (indiqué dans" in in_words(french, "fr")
+    assert "  - définition\u00a0: remplie. Number of it. (indiqué dans" in in_words(store, french, "fr")
 
 
 def test_a_name_that_is_nobodys_gets_the_nearest(project: Store) -> None:

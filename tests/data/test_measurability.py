@@ -7,6 +7,7 @@ one run, are held against its results. The graphs are the curated one and graphs
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pyoxigraph
 import pytest
@@ -14,7 +15,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from obligraph.i18n import languages
 from obligraph.ids import SHAPE, short_of
+from obligraph.measurability.compiled_rule import compiled_rule, prepared_rule
+from obligraph.measurability.conditions import INDICATOR, RECOMMENDATION
 from obligraph.measurability.explanation import explain
+from obligraph.measurability.prepared_rule import FILE, PreparedRule, kept_rule
+from obligraph.measurability.rule import rule_for
 from obligraph.measurability.standing import recommendation_standings
 from obligraph.resources import folder
 from obligraph.shacl.validation import check_store
@@ -44,6 +49,11 @@ READ = {
 
 def recommendations(store: Store) -> list[str]:
     rows = store.select(f"SELECT DISTINCT ?r WHERE {{ ?r a <{OBL}Recommendation> }} ORDER BY ?r")
+    return [row[0].value for row in rows]
+
+
+def indicators(store: Store) -> list[str]:
+    rows = store.select(f"SELECT DISTINCT ?i WHERE {{ ?i <{OBL}measures>|<{OBL}comesNear> ?r }} ORDER BY ?i")
     return [row[0].value for row in rows]
 
 
@@ -83,12 +93,27 @@ def by_trace(store: Store, iri: str, lang: str) -> Standing:
     return measurable, feasibility, "content-not-known" in codes
 
 
+def prepared_disagreements(store: Store) -> list[tuple[object, ...]]:
+    """Return the kinds of nodes of which the rule says otherwise as a build keeps it than compiled."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / FILE).write_bytes(prepared_rule())
+        kept = kept_rule(Path(folder))
+    assert kept is not None
+    assert kept.conditions == compiled_rule().conditions
+    found: list[tuple[object, ...]] = []
+    for kind, nodes in ((INDICATOR, indicators(store)), (RECOMMENDATION, recommendations(store))):
+        prepared, compiled = (rule.results(store, kind, nodes) for rule in (kept, compiled_rule()))
+        assert compiled, "nothing lacks anything"
+        found += [("prepared", kind, result) for result in {*prepared} ^ {*compiled}]
+    return found
+
+
 def disagreements(store: Store, engines: tuple[str, ...]) -> list[tuple[object, ...]]:
     """Return what any place says of a recommendation that `check` by the columnar engine does not say."""
     known = recommendation_standings(store, recommendations(store))
     told = {iri: (one.measurable, one.feasibility, one.exempt) for iri, one in known.items()}
     checked = {engine: by_check(store, engine) for engine in engines}
-    found: list[tuple[object, ...]] = []
+    found = prepared_disagreements(store)
     for iri, standing in told.items():
         # One that is exempt conforms, whether or not something measures it.
         reported = (True, standing[1], True) if standing[2] and not standing[0] else standing
@@ -217,3 +242,31 @@ def test_an_edit_by_an_update_is_seen_at_once(store_of, tmp_path: Path) -> None:
         store.engine.add(Quad(unit, needs, numerator))
         assert by_explain(store, "https://w3id.org/obligraph/id/co/x.1", "en") == (False, None, False)
         assert explain(store, "co:x.1")["mend"] == ["Say with obl:numerator what is counted above the line."]
+
+
+def test_a_build_keeps_the_rule_prepared(project: Store) -> None:
+    assert isinstance(rule_for(project), PreparedRule)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b'{"edition": ["0"], "conditions": [], "asked": {}}'],
+    ids=["empty", "of another form", "of other shapes"],
+)
+def test_a_kept_rule_that_is_not_of_these_shapes_is_not_used(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    assert kept_rule(tmp_path) is None
+
+
+def test_a_rule_that_is_kept_nowhere_is_compiled(store_of, tmp_path: Path) -> None:
+    assert kept_rule(tmp_path) is None
+    with store_of() as store:
+        assert rule_for(store) is compiled_rule()
+
+
+def test_a_rule_prepared_for_other_shapes_is_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / FILE).write_bytes(prepared_rule())
+    (tmp_path / "shapes").mkdir()
+    (tmp_path / "shapes" / SHAPES.name).write_bytes(SHAPES.read_bytes() + b"# edited\n")
+    monkeypatch.setenv("OBLIGRAPH_RESOURCES", str(tmp_path))
+    assert kept_rule(tmp_path) is None

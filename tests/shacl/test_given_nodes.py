@@ -1,17 +1,23 @@
 """Shapes are asked of given nodes alone, with or without targets of their own, wherever the data are."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode
 from tests.shacl.engines import lines_of
 from tests.shacl.serving import endpoint
 
+from obligraph.errors import EndpointFailed
 from obligraph.shacl.plan import Plan
+from obligraph.shacl.preparation import prepare
+from obligraph.shacl.prepared import ask_prepared
 from obligraph.shacl.report import Result
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import ShapesGraph
 from obligraph.shacl.validation import check_files, check_nodes
-from obligraph.store import open_store
+from obligraph.store import Solutions, open_store
 from obligraph.store.embedded import EmbeddedStore
 
 EX = "https://example.org/"
@@ -103,3 +109,39 @@ def test_it_equals_a_check_with_these_nodes_as_targets(plan: Plan, tmp_path: Pat
     for engine in ("columnar", "sparql", "pyshacl"):
         whole = check_files([data], [shapes], engine)
         assert seen(list(whole.results)) == seen(ask(plan, " ".join(asked), "a b c d")), engine
+
+
+def ask_kept(plan: Plan, shapes: str, nodes: str, store: EmbeddedStore | None = None) -> list[Result]:
+    """Ask shapes as they were prepared, written and read again."""
+    prepared = json.loads(json.dumps(prepare(plan, [EX + name for name in shapes.split()])))
+    with store or EmbeddedStore.of_lines(lines_of(DATA)) as asked:
+        return ask_prepared(prepared, asked, [EX + name for name in nodes.split()])
+
+
+@pytest.mark.parametrize("shapes", ["Untargeted", "Targeted", "Targeted Untargeted"])
+@pytest.mark.parametrize("nodes", ["a", "c nowhere", "a b c d", ""])
+def test_prepared_shapes_give_the_same_results(plan: Plan, shapes: str, nodes: str) -> None:
+    assert ask_kept(plan, shapes, nodes) == ask(plan, shapes, nodes)
+
+
+def test_prepared_shapes_are_asked_of_more_nodes_than_one_query_takes(plan: Plan) -> None:
+    nodes = " ".join(f"n{number}" for number in range(2_001))
+    assert len(ask_kept(plan, "Untargeted", nodes)) == 2_001
+
+
+@pytest.mark.parametrize("shape", ["Queried", "Standing"])
+def test_what_no_one_query_can_ask_is_not_prepared(plan: Plan, shape: str) -> None:
+    assert prepare(plan, [f"{EX}Untargeted", EX + shape]) is None
+
+
+class CutStore(EmbeddedStore):
+    """A store that leaves the last row out of an answer."""
+
+    def select(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Solutions:
+        answer = super().select(query, bindings)
+        return Solutions(answer.variables, list(answer)[:-1])
+
+
+def test_an_answer_that_is_cut_off_is_an_error(plan: Plan) -> None:
+    with pytest.raises(EndpointFailed):
+        ask_kept(plan, "Untargeted", "a", CutStore.of_lines(lines_of(DATA)))

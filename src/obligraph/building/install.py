@@ -1,9 +1,10 @@
 """Publishes a build: written beside the old one, switched to by one atomic rename, old ones removed when nobody reads.
 
 Layout of a store folder: `builds/<name>/graph/` (pyoxigraph), `builds/<name>/catalogue.json`, `builds/<name>/columns/`
-(the graph as columns, for checks), `builds/<name>/search.sqlite` (the index of the search), `builds/<name>/in-use`
-(the file that readers lock), and `current`, a file that holds the name of the build in use. A build's name is the first
-16 hexadecimal digits of the SHA-256 of its sorted N-Quads and its catalogue, so equal input gives an equal build.
+(the graph as columns, for checks), `builds/<name>/search.sqlite` (the index of the search), the files that the caller
+gives to keep beside them, `builds/<name>/in-use` (the file that readers lock), and `current`, a file that holds the
+name of the build in use. A build's name is the first 16 hexadecimal digits of the SHA-256 of its sorted N-Quads and its
+catalogue, so equal input gives an equal build.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,10 +46,18 @@ class Build:
     derived: int
 
 
-def build(place: Path, *, ontology: Path | None = None, data: Path | None = None, queries: Path | None = None) -> Build:
+def build(
+    place: Path,
+    *,
+    ontology: Path | None = None,
+    data: Path | None = None,
+    queries: Path | None = None,
+    beside: Mapping[str, bytes] | None = None,
+) -> Build:
     """Build the graph and switch the store folder `place` to it; on any failure the old build stays in use.
 
-    Raises InputInvalid for input that is not what it should be, or when `place` cannot be written.
+    `beside` are files by name that the build keeps, such as queries that were prepared for it. Raises InputInvalid for
+    input that is not what it should be, or when `place` cannot be written.
     """
     ontology, data, queries = ontology or folder("ontology"), data or folder("data"), queries or folder("queries")
     catalogue = compile_catalogue(queries)
@@ -66,9 +75,11 @@ def build(place: Path, *, ontology: Path | None = None, data: Path | None = None
         Columns.of_lines(dump).save(work / COLUMNS)
         (work / CATALOGUE).write_bytes(catalogue)
         write_file(things, work / INDEX)
+        for file, content in (beside or {}).items():
+            (work / file).write_bytes(content)
         (work / LOCK).touch()
         name = hashlib.sha256(dump + catalogue).hexdigest()[:16]
-        target = _move(work, place / "builds" / name, dump)
+        target = _move(work, place / "builds" / name, dump, (INDEX, *(beside or ())))
         _switch(place, name)
         _remove_unread(place / "builds", keep=name)
     return Build(target, len(graphs), len(quads), derived)
@@ -109,10 +120,11 @@ def _as_quads(quads: list[Quad]) -> bytes:
     return serialize(quads, format=RdfFormat.N_QUADS) or b""
 
 
-def _move(work: Path, target: Path, dump: bytes) -> Path:
+def _move(work: Path, target: Path, dump: bytes, renewed: Iterable[str]) -> Path:
     """Give the finished build its name; one of the same name is kept if it still holds the same, else replaced."""
     if _holds(target, dump):
-        (work / INDEX).replace(target / INDEX)
+        for file in renewed:
+            (work / file).replace(target / file)
         _sync(target)
         return target
     shutil.rmtree(target, ignore_errors=True)

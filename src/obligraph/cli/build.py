@@ -25,12 +25,14 @@ def command(store: str | None, ontology: Path | None, data: Path | None, queries
     from obligraph.building.install import build
     from obligraph.errors import WrongUse
     from obligraph.i18n import message, preferred
+    from obligraph.measurability.compiled_rule import prepared_rule
+    from obligraph.measurability.prepared_rule import FILE
     from obligraph.store import DEFAULT_FOLDER, ENVIRONMENT_VARIABLE
 
     place = store or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_FOLDER
     if place.startswith(("http://", "https://")):
         raise WrongUse("build-to-endpoint")
-    made = build(Path(place), ontology=ontology, data=data, queries=queries)
+    made = build(Path(place), ontology=ontology, data=data, queries=queries, beside={FILE: prepared_rule()})
     if not quiet:
         words = message(
             "cli.build.done",

@@ -156,7 +156,7 @@ def _explain(opened: Store, recommendation: str, wanted: _Wanted) -> None:
     if wanted.form == "json":
         write_record(answer, wanted.output)
         return
-    words = stating_languages(in_words(answer, wanted.lang), others(), wanted.lang)
+    words = stating_languages(in_words(opened, answer, wanted.lang), others(), wanted.lang)
     write_text(words if wanted.form == "md" else words.replace("**", "").removeprefix("# "), wanted.output)
 
 

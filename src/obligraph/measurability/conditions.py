@@ -1,4 +1,4 @@
-"""The conditions of measurability, read from the shapes: their codes, order, names and properties.
+"""The conditions of measurability as the shapes name them, and the rule by which they are asked.
 
 The rule itself is SHACL's (shapes/measurability.shapes.ttl, docs/measurability.md). Each condition is a shape below
 `MeasurableIndicator`; `skos:notation` is its code, `sh:order` its place, `sh:name` what people read.
@@ -6,26 +6,24 @@ The rule itself is SHACL's (shapes/measurability.shapes.ttl, docs/measurability.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
-
-from pyoxigraph import Literal, NamedNode
+from typing import TYPE_CHECKING, Protocol
 
 from obligraph.ids import SHAPE
-from obligraph.namespaces import SKOS
-from obligraph.resources import folder
-from obligraph.shacl.plan import Plan, named_by
-from obligraph.shacl.shape_compiler import compile_shapes
-from obligraph.shacl.shapes_graph import Predicate, Sequence, ShapesGraph, sh
 
 if TYPE_CHECKING:
-    from obligraph.shacl.shapes_graph import Node
+    from obligraph.shacl.report import Result
+    from obligraph.store import Store
 
-MEASURABLE = f"{SHAPE}MeasurableIndicator"
+CONTENT = f"{SHAPE}Recommendation-content"
+MEASURED = f"{SHAPE}Recommendation-measured"
+LINKED = f"{SHAPE}Recommendation-indicator"
+MEASURABLE_INDICATOR = f"{SHAPE}Recommendation-measurable-indicator"
+FEASIBLE = f"{SHAPE}Recommendation-feasible"
 FEASIBLE_SOURCE = f"{SHAPE}FeasibleIndicator-hasSource"
-_UNNEEDED, _GIVEN = "-unneeded", "-given"
-"""What the names of the two alternatives of a condition end in that is not for every indicator."""
+INDICATOR, RECOMMENDATION = "indicator", "recommendation"
+"""Of what the shapes are asked."""
 
 
 @dataclass(frozen=True)
@@ -51,47 +49,20 @@ class Condition:
         return self.names.get(lang) or self.names["en"]
 
 
-@dataclass(frozen=True)
-class Rule:
-    """The compiled shapes and the conditions in their order."""
+class Rule(Protocol):
+    """The conditions in their order, and what SHACL says of indicators and recommendations."""
 
-    plan: Plan
-    conditions: tuple[Condition, ...]
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions in their order."""
 
-
-@cache
-def rule() -> Rule:
-    """Return the rule as the shapes of this installation say it."""
-    graph = ShapesGraph.read([folder("shapes") / "measurability.shapes.ttl"])
-    plan = compile_shapes(graph)
-    below = {node for check in plan.shapes[NamedNode(MEASURABLE)].checks for node in named_by(check.step)}
-    ordered = sorted(below, key=lambda node: int(_text(graph, node, sh("order"))))
-    return Rule(plan, tuple(_condition(graph, plan, node) for node in ordered))
+    def results(self, store: Store, kind: str, nodes: Collection[str]) -> list[Result]:
+        """Ask the shapes for a kind (INDICATOR, RECOMMENDATION) of nodes (IRIs), of the data as they stand."""
 
 
-def _condition(graph: ShapesGraph, plan: Plan, node: Node) -> Condition:
-    shape = node.value
-    unneeded = f"{shape}{_UNNEEDED}"
-    return Condition(
-        shape=shape,
-        code=_text(graph, node, NamedNode(f"{SKOS}notation")),
-        predicate=_predicate(plan, shape),
-        names={
-            name.language or "": name.value for name in graph.objects(node, sh("name")) if isinstance(name, Literal)
-        },
-        unneeded=unneeded if NamedNode(unneeded) in plan.shapes else None,
-    )
-
-
-def _predicate(plan: Plan, shape: str) -> str:
-    """Return the predicate at which the path of a condition begins, or that of its alternative `-given`."""
-    path = plan.shapes[NamedNode(shape)].path or plan.shapes[NamedNode(f"{shape}{_GIVEN}")].path
-    first = path.parts[0] if isinstance(path, Sequence) else path
-    assert isinstance(first, Predicate), f"{shape} begins with no predicate"
-    return first.iri
-
-
-def _text(graph: ShapesGraph, node: Node, predicate: NamedNode) -> str:
-    value = graph.value(node, predicate)
-    assert value is not None, f"{node} lacks {predicate}"
-    return value.value
+def shapes_for(kind: str, conditions: Sequence[Condition]) -> list[str]:
+    """Return the shapes (IRIs) that are asked of a kind of node."""
+    if kind == RECOMMENDATION:
+        return [CONTENT, MEASURED, FEASIBLE]
+    needed = [condition.unneeded for condition in conditions if condition.unneeded]
+    return [*(condition.shape for condition in conditions), *needed, FEASIBLE_SOURCE]

@@ -12,11 +12,10 @@ from pyoxigraph import Literal, NamedNode
 from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import labels_of
 from obligraph.ids import short_of
-from obligraph.measurability.conditions import rule
+from obligraph.measurability.conditions import CONTENT, LINKED
 from obligraph.measurability.indicators import linked_indicators, source_statuses
+from obligraph.measurability.rule import rule_for
 from obligraph.measurability.standing import (
-    CONTENT,
-    LINKED,
     IndicatorStanding,
     RecommendationStanding,
     indicator_standings,
@@ -104,7 +103,7 @@ def _conditions(
 
 def _statements(store: Store, iri: str) -> dict[str, list[tuple[object, str]]]:
     """Return what is stated of a thing by property: each value with the graph that states it."""
-    properties = values(condition.predicate for condition in rule().conditions)
+    properties = values(condition.predicate for condition in rule_for(store).conditions)
     stated: dict[str, list[tuple[object, str]]] = {}
     for name, value, graph in store.select(_STATEMENTS.format(properties=properties), {"thing": NamedNode(iri)}):
         stated.setdefault(value_of(name), []).append((value, short_of(value_of(graph))))

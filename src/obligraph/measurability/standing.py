@@ -6,23 +6,25 @@ these are and however they came there, so that no stored answer can be out of da
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obligraph.ids import SHAPE
-from obligraph.measurability.conditions import FEASIBLE_SOURCE, Condition, Rule, rule
-from obligraph.shacl.validation import check_nodes
+from obligraph.measurability.conditions import (
+    CONTENT,
+    FEASIBLE,
+    FEASIBLE_SOURCE,
+    INDICATOR,
+    LINKED,
+    MEASURABLE_INDICATOR,
+    RECOMMENDATION,
+    Condition,
+)
+from obligraph.measurability.rule import rule_for
 
 if TYPE_CHECKING:
     from obligraph.shacl.report import Result
     from obligraph.store import Store
-
-CONTENT = f"{SHAPE}Recommendation-content"
-MEASURED = f"{SHAPE}Recommendation-measured"
-LINKED = f"{SHAPE}Recommendation-indicator"
-MEASURABLE_INDICATOR = f"{SHAPE}Recommendation-measurable-indicator"
-FEASIBLE = f"{SHAPE}Recommendation-feasible"
 
 Found = dict[str, "Result"]
 """The results about one node by the shape that gives them."""
@@ -62,22 +64,20 @@ class RecommendationStanding:
 
 def indicator_standings(store: Store, indicators: Collection[str]) -> dict[str, IndicatorStanding]:
     """Return the standing of each of these indicators (IRIs), asked in one run."""
-    known = rule()
-    unneeded = [condition.unneeded for condition in known.conditions if condition.unneeded]
-    asked = [condition.shape for condition in known.conditions] + unneeded + [FEASIBLE_SOURCE]
-    found = _found(store, known, asked, indicators)
-    return {iri: _indicator(known, found.get(iri, {})) for iri in indicators}
+    rule = rule_for(store)
+    found = _found(rule.results(store, INDICATOR, indicators))
+    return {iri: _indicator(rule.conditions, found.get(iri, {})) for iri in indicators}
 
 
-def _indicator(known: Rule, found: Found) -> IndicatorStanding:
-    needed = tuple(c for c in known.conditions if c.unneeded is None or c.unneeded in found)
+def _indicator(conditions: tuple[Condition, ...], found: Found) -> IndicatorStanding:
+    needed = tuple(c for c in conditions if c.unneeded is None or c.unneeded in found)
     lacking = {c.code: found[c.shape] for c in needed if c.shape in found}
     return IndicatorStanding(needed, lacking, FEASIBLE_SOURCE not in found)
 
 
 def recommendation_standings(store: Store, recommendations: Collection[str]) -> dict[str, RecommendationStanding]:
     """Return the standing of each of these recommendations (IRIs), asked in one run."""
-    found = _found(store, rule(), [CONTENT, MEASURED, FEASIBLE], recommendations)
+    found = _found(rule_for(store).results(store, RECOMMENDATION, recommendations))
     return {iri: _recommendation(found.get(iri, {})) for iri in recommendations}
 
 
@@ -87,8 +87,8 @@ def _recommendation(found: Found) -> RecommendationStanding:
     return RecommendationStanding(CONTENT in found, measurable, feasibility if measurable else None, found)
 
 
-def _found(store: Store, known: Rule, shapes: list[str], nodes: Collection[str]) -> dict[str, Found]:
+def _found(results: Iterable[Result]) -> dict[str, Found]:
     found: dict[str, Found] = {}
-    for result in check_nodes(store, known.plan, shapes, nodes):
+    for result in results:
         found.setdefault(result.focus, {})[result.shape] = result
     return found

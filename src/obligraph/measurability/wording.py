@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from obligraph.i18n import message
-from obligraph.measurability.conditions import rule
+from obligraph.measurability.rule import rule_for
+
+if TYPE_CHECKING:
+    from obligraph.store import Store
 
 
-def in_words(answer: dict[str, Any], lang: str) -> str:
+def in_words(store: Store, answer: dict[str, Any], lang: str) -> str:
     """Return an explanation (`measurability.explanation.explain`) in words."""
     state = "exempt" if answer["exempt"] else answer["feasibility"] if answer["measurable"] else "not-measurable"
     heading = f"# {answer['recommendation']['id']}: {answer['recommendation']['label']}"
     lines = [heading, "", message(f"explain.{state}", lang), ""]
-    lines += [line for record in answer["indicators"] for line in _indicator(record, lang)]
+    names = {condition.code: condition.name(lang) for condition in rule_for(store).conditions}
+    lines += [line for record in answer["indicators"] for line in _indicator(record, names, lang)]
     if answer["mend"]:
         lines += ["", message("explain.fixes", lang), *(f"- {text}" for text in answer["mend"])]
         lines += [] if answer["exempt"] else [message("explain.sources-decide", lang)]
     return "\n".join(lines) + "\n"
 
 
-def _indicator(record: dict[str, Any], lang: str) -> list[str]:
-    names = {condition.code: condition.name(lang) for condition in rule().conditions}
+def _indicator(record: dict[str, Any], names: dict[str, str], lang: str) -> list[str]:
     relation = message(f"explain.{'near' if record['relation'] == 'obl:comesNear' else 'measures'}", lang)
     lines = [f"- **{record['id']}** {record['label']} ({relation})"]
     for condition in record["conditions"]:

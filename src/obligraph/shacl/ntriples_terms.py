@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from obligraph.shacl.shapes_graph import Node
+if TYPE_CHECKING:
+    from obligraph.shacl.shapes_graph import Node
 
 PARTS = r'(?s)^"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?$'
 """Lexical form, language tag and datatype of a literal."""

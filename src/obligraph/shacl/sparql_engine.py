@@ -7,7 +7,7 @@ the end; the last row of an answer says so. What the queries look like is writte
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from obligraph.shacl.plan import (
     named_by,
 )
 from obligraph.shacl.predicate_scans import MOST_ROWS
+from obligraph.shacl.prepared import END
 from obligraph.shacl.shapes_graph import Node, Predicate, is_nullable
 from obligraph.shacl.sparql_constraints import joins
 from obligraph.shacl.violation_patterns import FOCUS, Branches, NotExpressible, Violations
@@ -48,12 +49,10 @@ COUNTED = 40
 """Numbers of statements that are asked for at once."""
 MOST_SUBCLASSES = 50
 """A class with more subclasses in the data is reached by a path."""
-_OF_FOCUS = (Cardinality, Qualified, HasValue, UniqueLanguage)
+OF_FOCUS = (Cardinality, Qualified, HasValue, UniqueLanguage)
 """Steps whose results have no value (SHACL, 4), though queries may tell one."""
 _OWN_PAGES = frozenset({"LIMIT", "OFFSET", "ORDER"})
 """What a query has that cannot be asked for page by page."""
-_END = "~"
-"""What sorts after the numbers of checks."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class EndpointRun:
 
     def run(self, *shapes: Shape) -> Iterator[Finding]:
         """Give what violates shapes of the same targets; raises NotExpressible where queries cannot tell."""
-        if any(shape.targets.nodes and self._may_stand_still(shape) for shape in shapes):
+        if any(shape.targets.nodes and may_stand_still(self.plan, shape) for shape in shapes):
             raise NotExpressible("a path of no step from a target node, which need not be in the data")
         found = self._violations.of(*shapes)
         size = max(1, MOST_LOOKED_AT // max(1, self._focus_nodes.get(shapes[0].node, 1)))
@@ -150,7 +149,7 @@ class EndpointRun:
             for class_ in sorted(named)
         )
         found: dict[str, list[Node]] = {class_: [] for class_ in named}
-        united = " UNION ".join([*parts, f'{{ BIND("{_END}" AS ?class) }}'])
+        united = " UNION ".join([*parts, f'{{ BIND("{END}" AS ?class) }}'])
         query = f"SELECT ?class ?sub WHERE {{ {united} }} ORDER BY ?class ?sub"
         for class_, below in self._pages_to_the_end(query):
             found[class_.value].append(below)
@@ -160,27 +159,17 @@ class EndpointRun:
             if len(below) < MOST_SUBCLASSES and all(isinstance(node, NamedNode) for node in below)
         }
 
-    def _may_stand_still(self, shape: Shape) -> bool:
-        """Whether a path of the shape or of one below it can be of no step: SPARQL finds only nodes of the data so."""
-        if shape.path is not None and is_nullable(shape.path):
-            return True
-        return any(
-            self._may_stand_still(self.plan.shapes[node]) for check in shape.checks for node in named_by(check.step)
-        )
-
     def _together(self, found: Branches, patterns: list[str]) -> Iterator[Finding]:
-        united = "".join(f"{{ {pattern} }} UNION " for pattern in patterns) + f'{{ BIND("{_END}" AS ?check) }}'
-        query = f"SELECT DISTINCT ?check ?this ?value ?path WHERE {{ {united} }} ORDER BY ?check ?this ?value ?path"
-        for failed, this, value, path in self._pages_to_the_end(query):
+        for failed, this, value, path in self._pages_to_the_end(united(patterns)):
             for number in failed.value.split():
                 owner, check = found.checks[int(number)]
-                told = None if isinstance(check.step, _OF_FOCUS) else _text(value)
+                told = None if isinstance(check.step, OF_FOCUS) else _text(value)
                 yield Finding(owner, check, as_text(this), told, _text(path))
 
     def _pages_to_the_end(self, query: str) -> Iterator[tuple[Node, ...]]:
         """Give the rows of a query whose last row is known, so that no page has to be asked for in vain."""
         for row in self._pages(query):
-            if row[0].value == _END:
+            if row[0].value == END:
                 return
             yield row
         raise EndpointFailed("answer-cut")
@@ -226,6 +215,19 @@ class EndpointRun:
                 rows = list(self._pages(f"{query}\nORDER BY {' '.join(f'?{name}' for name in names)}"))
         for row in rows:
             yield {n: as_text(t) for n, t in zip(names, row, strict=True) if t is not None}  # type: ignore[arg-type]
+
+
+def united(patterns: Iterable[str]) -> str:
+    """Return the query of what any of these patterns finds, whose last row is known."""
+    parts = "".join(f"{{ {pattern} }} UNION " for pattern in patterns) + f'{{ BIND("{END}" AS ?check) }}'
+    return f"SELECT DISTINCT ?check ?this ?value ?path WHERE {{ {parts} }} ORDER BY ?check ?this ?value ?path"
+
+
+def may_stand_still(plan: Plan, shape: Shape) -> bool:
+    """Whether a path of the shape or of one below it can be of no step: SPARQL finds only nodes of the data so."""
+    if shape.path is not None and is_nullable(shape.path):
+        return True
+    return any(may_stand_still(plan, plan.shapes[node]) for check in shape.checks for node in named_by(check.step))
 
 
 def _text(term: Node | None) -> str | None:

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode
 from obligraph.errors import EndpointFailed
 from obligraph.i18n import Message
 from obligraph.shacl.plan import Plan, Query, Shape
+from obligraph.shacl.prepared import MOST_NODES
 from obligraph.shacl.report import Report, Result
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import SH, ShapesGraph
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 COLUMNS = "columns"
 """The folder beside a built graph that holds it as columns."""
-MOST_NODES = 1_000
-"""Nodes that one query is asked of."""
 ENGINES = ("auto", "columnar", "sparql", "pyshacl")
 
 
