@@ -11,7 +11,7 @@ from typing import Self
 from obligraph.i18n import DEFAULT, Message, Worded, has
 
 
-class ObligraphError(Exception):
+class ObligraphError(Worded, Exception):
     """A failure that the user can fix; the command line prints it on one line and exits with `exit_code`.
 
     `code` names the problem and `arguments` fill its message; `where` is its place (file and line, identifier,

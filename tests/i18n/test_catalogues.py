@@ -1,5 +1,6 @@
 """Every message that the program uses is in every catalogue, with the same placeholders, and nothing else is."""
 
+import gettext
 import re
 import shutil
 from fnmatch import fnmatchcase
@@ -10,6 +11,7 @@ import pytest
 
 from obligraph import i18n
 from obligraph.errors import InputInvalid
+from obligraph.i18n.reading import Translations
 from tests.i18n.sources import SOURCE, catalogue, codes, raised, used, used_by_errors
 
 LANGUAGES = ("en", "es", "fr")
@@ -167,3 +169,26 @@ def test_a_message_says_the_messages_and_lists_that_it_holds_in_its_own_language
         "a.ttl, línea 3: al encabezado le falta title, tags. Añádalo en líneas que empiecen por «#+»."
     )
     assert str(error) == "a.ttl, line 3: the header lacks title, tags. Add them in lines that begin with '#+'."
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_compiled_catalogues_read_as_the_standard_library_reads_them(lang: str) -> None:
+    compiled = SOURCE / "i18n" / "locale" / lang / "LC_MESSAGES" / "obligraph.mo"
+    ours = Translations(compiled.read_bytes())
+    with compiled.open("rb") as stream:
+        theirs = gettext.GNUTranslations(stream)
+    for code, forms in texts(lang).items():
+        if len(forms) == 1:
+            assert ours.text(code) == theirs.gettext(code)
+        else:
+            assert ours.text(code) is None
+            assert [ours.text(code, n) for n in (0, 1, 2, 10**6)] == [
+                theirs.ngettext(code, code, n) for n in (0, 1, 2, 10**6)
+            ]
+    assert [ours.text(code) for code in ("a", "bridge", "bridge.abstaine", "zz")] == [None] * 4
+
+
+@pytest.mark.parametrize("content", [b"", b"msgid", bytes(40)])
+def test_what_is_no_compiled_catalogue_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match="no compiled catalogue"):
+        Translations(content)

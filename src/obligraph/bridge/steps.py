@@ -7,8 +7,7 @@ contains it. Suggested and rejected links, and links whose other end is no provi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.graph.force import WEAKEST_RANK, forces_of
 from obligraph.graph.labels import texts_by_language
@@ -55,8 +54,7 @@ SELECT DISTINCT ?text ?force WHERE {{
 JUSTIFICATIONS = ("cited-in-text", "curated", "derived")
 
 
-@dataclass(frozen=True, order=True)
-class Step:
+class Step(NamedTuple):
     """One step of a chain, from one text to the next; `confidence` runs from 0 to 1, `link` is its record's IRI."""
 
     source: str
@@ -73,8 +71,7 @@ class Step:
         return JUSTIFICATIONS.index(self.justification), -self.confidence
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """What a chain needs to know of a text: its force as code and rank (1 binds most), instrument and labels."""
 
     iri: str
@@ -89,8 +86,7 @@ class Text:
         return self.force == "treaty"
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """A step of which it is not yet read on what it rests; without a `link` the one text is part of the other."""
 
     source: str

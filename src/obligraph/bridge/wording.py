@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Any
 from obligraph.bridge.sections import Section, TreatyChains, sections
 from obligraph.graph.labels import words_in
 from obligraph.i18n import message, plural
-from obligraph.ids import short_of
+from obligraph.ids import iri_of, short_of
 from obligraph.namespaces import with_prefixes
-from obligraph.store.terms import value_of
+from obligraph.store.terms import value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
+_SCHEMES = ("force", "justification", "migrant-group", "persons", "reservation-kind", "state-role")
+"""The schemes whose codes an answer names."""
 _NAMES = with_prefixes("""
 SELECT ?thing ?label (lang(?label) AS ?language) WHERE {
-  { ?thing a skos:Concept ; skos:inScheme ?scheme ; skos:prefLabel ?label }
+  { VALUES ?scheme { %s } ?thing skos:inScheme ?scheme ; skos:prefLabel ?label }
   UNION { ?thing rdfs:subPropertyOf obl:legallyRelatedTo ; rdfs:label ?label }
   UNION { ?thing rdfs:subPropertyOf obl:correspondsTo ; rdfs:label ?label }
   UNION { VALUES ?thing { obl:partOf } ?thing rdfs:label ?label }
-  UNION { VALUES ?kind { obl:State obl:Treaty } ?thing a ?kind ; skos:prefLabel ?label }
+  UNION { VALUES ?thing { %s } ?thing skos:prefLabel ?label }
   FILTER(lang(?label) IN (?lang, "en"))
 }
 """)
@@ -194,7 +196,9 @@ def in_words(store: Store, answer: dict[str, Any], lang: str) -> str:
     """Return a bridge answer in words, as Markdown that reads well as plain text."""
     from pyoxigraph import Literal
 
-    rows = store.select(_NAMES, {"lang": Literal(lang)})
+    schemes = values(iri_of(f"code:{scheme}") for scheme in _SCHEMES)
+    named = {answer["state"], answer["treaty"], *(chain["ends_at"]["treaty"] for chain in answer["chains"])}
+    rows = store.select(_NAMES % (schemes, values(map(iri_of, named - {None}))), {"lang": Literal(lang)})
     texts: dict[str, dict[str, str]] = {}
     for thing, label, language in rows:
         texts.setdefault(short_of(value_of(thing)), {})[value_of(language)] = value_of(label)

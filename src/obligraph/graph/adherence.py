@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.graph.labels import SUMMARY, texts_by_language
 from obligraph.namespaces import with_prefixes
@@ -44,8 +43,7 @@ SIGNING = ("signature", "succession-to-signature")
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """One act of adherence; `kind` is a code, dates are as far as known, `binding_from` the first day it binds."""
 
     iri: str
@@ -73,8 +71,7 @@ class Act:
         return f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}-01"
 
 
-@dataclass(frozen=True)
-class Reservation:
+class Reservation(NamedTuple):
     """A declaration or reservation to a treaty; `summaries` by language; without provisions it concerns all of it."""
 
     iri: str
@@ -86,8 +83,7 @@ class Reservation:
     summaries: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """How a State took a text: `kind` is a code of the scheme `position`."""
 
     iri: str

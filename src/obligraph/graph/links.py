@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from obligraph.graph.labels import texts_by_language
@@ -63,8 +62,7 @@ LinksAmong = dict[tuple[str, str, str], tuple[str, Grounds]]
 """Links with their grounds by subject, predicate and object, all as IRIs."""
 
 
-@dataclass(frozen=True)
-class LinkRecord:
+class LinkRecord(NamedTuple):
     """One link record; `confidence` is as written, `justification` and `review` are codes, `reasons` by language."""
 
     iri: str

@@ -6,11 +6,11 @@ A code such as `error.unknown-identifier` names a message; its text, in English 
 
 from __future__ import annotations
 
-import gettext
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Protocol, runtime_checkable
+
+from obligraph.i18n.reading import Translations
 
 LOCALE = os.path.join(os.path.dirname(__file__), "locale")  # pathlib would cost a start of the command line 4 ms
 DEFAULT = "en"
@@ -19,15 +19,20 @@ _DOMAIN = "obligraph"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-@runtime_checkable
-class Worded(Protocol):
-    """What can be said in any installed language: a message, or an error."""
+class Worded:
+    """What can be said in any installed language: a message, or an error.
+
+    It is a class to inherit from, since a check against a protocol costs an answer in words as much as its queries.
+    """
+
+    __slots__ = ()
 
     def words(self, lang: str) -> str:
         """Return the text in `lang`."""
+        raise NotImplementedError
 
 
-class Message:
+class Message(Worded):
     """A code with its arguments, to be said later in the reader's language; may be an argument of another message."""
 
     __slots__ = ("arguments", "code")
@@ -102,13 +107,8 @@ def edition() -> str:
     """Return a digest of all messages in every language."""
     import hashlib
 
-    found = {lang: sorted(_texts(_catalogue(lang)).items(), key=repr) for lang in languages()}
+    found = [(lang, _catalogue(lang).content) for lang in languages()]
     return hashlib.sha256(repr(found).encode()).hexdigest()
-
-
-def _texts(catalogue: gettext.GNUTranslations) -> dict[object, str]:
-    texts: dict[object, str] = vars(catalogue)["_catalog"]
-    return texts
 
 
 def preferred(environment: Mapping[str, str]) -> str:
@@ -133,16 +133,15 @@ def plural(code: str, lang: str, count: int, /, **arguments: object) -> str:
 
 def pattern(code: str, lang: str, count: int | None = None) -> str:
     """Return the text of a code with its placeholders in it, in its form for `count` if given; raise as `message`."""
-    catalogue = _catalogue(lang if is_installed(lang) else DEFAULT)
-    text = catalogue.gettext(code) if count is None else catalogue.ngettext(code, code, count)
-    if text == code:
+    text = _catalogue(lang if is_installed(lang) else DEFAULT).text(code, count)
+    if text is None:
         raise KeyError(code)
     return text
 
 
 def has(code: str) -> bool:
     """Whether the English catalogue has a message of this code, in one form."""
-    return _catalogue(DEFAULT).gettext(code) != code
+    return _catalogue(DEFAULT).text(code) is not None
 
 
 def in_language(arguments: Mapping[str, object], lang: str) -> dict[str, object]:
@@ -159,16 +158,14 @@ def _in_language(value: object, lang: str) -> object:
 
 
 @cache
-def _catalogue(lang: str) -> gettext.GNUTranslations:
-    """Read a language's compiled catalogue, with English behind it; compile it first in a checkout that changed it."""
+def _catalogue(lang: str) -> Translations:
+    """Open a language's compiled catalogue, with English behind it; compile it first in a checkout that changed it."""
     compiled, source = _file(lang, "mo"), _file(lang, "po")
     if _is_older(compiled, source):
         _compile(compiled, source)
     with open(compiled, "rb") as stream:
-        catalogue = gettext.GNUTranslations(stream)
-    if lang != DEFAULT:
-        catalogue.add_fallback(_catalogue(DEFAULT))
-    return catalogue
+        content = stream.read()
+    return Translations(content, None if lang == DEFAULT else _catalogue(DEFAULT))
 
 
 def _file(lang: str, suffix: str) -> str:

@@ -6,11 +6,11 @@ A short form or an IRI of the wanted class is looked up in the store alone; the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.errors import AmbiguousName, MalformedIdentifier, UnknownIdentifier, WrongClass
 from obligraph.graph.labels import words_in
+from obligraph.i18n import Worded
 from obligraph.ids import iri_of, nearest, short_of
 from obligraph.namespaces import RDF
 
@@ -27,8 +27,7 @@ _GENERAL = frozenset({"Provision", "Instrument", "Agent", "Concept", "Body", "Co
 """Classes that say less than another class that a thing has."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a parameter takes: things of `classes` (local names), any where there are none, below `collection` if given.
 
     `by` names the verb, page or question that wants it. What stands without a collection is looked up in `collection`.
@@ -54,7 +53,7 @@ INDICATOR = Wanted("indicators", ("Indicator", "ProposedIndicator"))
 GROUP = Wanted("--group", ("Concept",), "code:migrant-group/")
 
 
-class Called:
+class Called(Worded):
     """What something is called in each language."""
 
     def __init__(self, labels: Mapping[str, str]) -> None:

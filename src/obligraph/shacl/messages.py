@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import BlankNode
 
-from obligraph.i18n import Message, Plural, languages, message
+from obligraph.i18n import Message, Plural, Worded, languages, message
 from obligraph.shacl.plan import (
     Cardinality,
     Check,
@@ -115,7 +115,7 @@ def _said_of_term(test: TermTest) -> Message:
             return Message("shacl.in", terms=[*terms[:_MOST_TERMS], *more])
 
 
-class _Alternatives:
+class _Alternatives(Worded):
     """Kinds of nodes, one of which is wanted."""
 
     def __init__(self, kinds: list[str]) -> None:
