@@ -106,7 +106,7 @@ def test_turtle_says_the_same_in_shacls_vocabulary() -> None:
 
 
 def test_turtle_has_messages_in_no_language() -> None:
-    own = Result(**{**RESULTS[0].__dict__, "messages": (("", 'Mend\r\n"it" \\.'),)})
+    own = RESULTS[0]._replace(messages=(("", 'Mend\r\n"it" \\.'),))
     graph = rdflib.Graph().parse(data=written("ttl", own), format="turtle")
     assert list(graph.objects(None, SH.resultMessage)) == [rdflib.Literal('Mend\r\n"it" \\.')]
 
@@ -216,7 +216,7 @@ def test_the_table_groups_findings_by_what_mends_them() -> None:
 
 
 def test_the_table_names_twenty_and_counts_the_rest() -> None:
-    many = [Result(**{**RESULTS[0].__dict__, "focus": f"{EX}{number:03}"}) for number in range(1_000)]
+    many = [RESULTS[0]._replace(focus=f"{EX}{number:03}") for number in range(1_000)]
     lines = written("table", *many).splitlines()
     assert lines[0] == "Violation (1000)  Give it a name."
     assert lines[2:] == [*(f"    {EX}{number:03}" for number in range(20)), "    and 980 more", ""]
@@ -224,7 +224,7 @@ def test_the_table_names_twenty_and_counts_the_rest() -> None:
 
 def test_the_table_counts_what_has_too_many_messages_as_one_action() -> None:
     own = [
-        Result(**{**RESULTS[0].__dict__, "focus": f"{EX}{number:04}", "messages": (("en", f"Mend {number}."),)})
+        RESULTS[0]._replace(focus=f"{EX}{number:04}", messages=(("en", f"Mend {number}."),))
         for number in range(1_234)
     ]
     lines = written("table", *own).splitlines()

@@ -9,9 +9,8 @@ the date of the depositary's table: on any other date their state is not known, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obligraph.graph.adherence import SIGNING, WITHDRAWAL, Act, Reservation, acts_of, precision, reservations_of
 from obligraph.graph.labels import words_in
@@ -29,8 +28,7 @@ SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
 """)
 
 
-@dataclass(frozen=True)
-class Binding:
+class Binding(NamedTuple):
     """How one State stands to one treaty on one date; `since` is as far as known, or None; words in `lang`."""
 
     status: str

@@ -9,8 +9,7 @@ that were asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obligraph.bridge.adherence import Binding, bindings, today
 from obligraph.bridge.chains import Chain, chains_from
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from obligraph.store import Store
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """What is asked: a commitment, and where they are given a State, a date, a group of people and a treaty."""
 
     commitment: str

@@ -9,8 +9,7 @@ kind of justification of the weakest step, its confidence, and the number of ste
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.bridge.steps import (
     JUSTIFICATIONS,
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 LONGEST = 4
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """Steps from a commitment (`texts[0]`) to a treaty provision (`texts[-1]`); `texts` is one longer than `steps`."""
 
     steps: tuple[Step, ...]

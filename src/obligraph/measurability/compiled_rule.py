@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ def prepared_rule() -> bytes:
     """
     rule = compiled_rule()
     asked = {kind: prepare(rule.plan, shapes_for(kind, rule.conditions)) for kind in (INDICATOR, RECOMMENDATION)}
-    conditions = [asdict(condition) for condition in rule.conditions]
+    conditions = [condition._asdict() for condition in rule.conditions]
     record = {"edition": edition(), "conditions": conditions, "asked": asked}
     return json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
 

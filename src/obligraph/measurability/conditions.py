@@ -7,8 +7,7 @@ The rule itself is SHACL's (shapes/measurability.shapes.ttl, docs/measurability.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from obligraph.ids import SHAPE
 
@@ -26,8 +25,7 @@ INDICATOR, RECOMMENDATION = "indicator", "recommendation"
 """Of what the shapes are asked."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition: its shape and code, the predicate (IRI) whose values meet it, and its names by language.
 
     `unneeded` is the shape that an indicator violates which the condition is for; None where it is for all.

@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obligraph import __version__
 from obligraph.i18n import languages
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 FILE = "measurability.json"
 
 
-@dataclass(frozen=True)
-class PreparedRule:
+class PreparedRule(NamedTuple):
     """The conditions in their order, and by kind of node the query that asks the shapes of it."""
 
     conditions: tuple[Condition, ...]

@@ -7,8 +7,7 @@ these are and however they came there, so that no stored answer can be out of da
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.measurability.conditions import (
     CONTENT,
@@ -30,8 +29,7 @@ Found = dict[str, "Result"]
 """The results about one node by the shape that gives them."""
 
 
-@dataclass(frozen=True)
-class IndicatorStanding:
+class IndicatorStanding(NamedTuple):
     """Which conditions are for an indicator, and the result of each that it lacks, by the code of the condition."""
 
     conditions: tuple[Condition, ...]
@@ -49,8 +47,7 @@ class IndicatorStanding:
         return None if "source" in self.lacking else "feasible" if self.source_exists else "ideal"
 
 
-@dataclass(frozen=True)
-class RecommendationStanding:
+class RecommendationStanding(NamedTuple):
     """Whether a recommendation is measurable, by a feasible indicator or only by ideal ones, and what the shapes say.
 
     `results` are those that say why it is exempt, not measurable or not feasible.

@@ -60,7 +60,7 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
     results = [*fresh.results, *(result for result, _ in kept_on)]
     homes = homes_in(store)({result.focus for result in results})
     report = Report.of(
-        (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results),
+        (result._replace(graphs=homes.get(result.focus, ())) for result in results),
         (*fresh.notes, Message("shacl.note.changed", count=len(wanted), total=len(plan.targeted))),
     )
     owners = _owners(plan)
@@ -145,7 +145,7 @@ def _result(record: dict[str, Any]) -> Result:
 def _keep(folder: Path, mark: str, statements: pl.DataFrame, report: Report, owners: dict[str, set[str]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     statements.write_parquet(folder / "statements.parquet")
-    records = [{"result": r.__dict__, "owners": sorted(owners.get(r.shape, ()))} for r in report.results]
+    records = [{"result": r._asdict(), "owners": sorted(owners.get(r.shape, ()))} for r in report.results]
     partial = folder / "findings.partial"
     partial.write_text(json.dumps({"mark": mark, "results": records}, ensure_ascii=False), encoding="utf-8")
     partial.replace(folder / "findings.json")

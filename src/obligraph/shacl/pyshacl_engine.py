@@ -39,9 +39,7 @@ def check(store: Store, shapes: rdflib.Graph) -> Report:
     data = to_rdflib_graph({quad.triple for quad in store.dump()})
     results = validate(data, shapes)
     homes = _homes(store, {result.focus for result in results})
-    return Report.of(
-        Result(**{**result.__dict__, "graphs": tuple(sorted(homes.get(result.focus, ())))}) for result in results
-    )
+    return Report.of(result._replace(graphs=tuple(sorted(homes.get(result.focus, ())))) for result in results)
 
 
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:

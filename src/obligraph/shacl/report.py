@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from obligraph.i18n import Message
 
@@ -12,8 +11,7 @@ SEVERITIES = ("Violation", "Warning", "Info")
 SHACL = "http://www.w3.org/ns/shacl#"
 
 
-@dataclass(frozen=True, order=True)
-class Result:
+class Result(NamedTuple):
     """One finding; terms in N-Triples form, IRIs in full without brackets, `messages` by language."""
 
     severity: str
@@ -50,8 +48,7 @@ class Result:
         return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), "")
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """All findings of one check, sorted; `results` can be gone through again and again, `notes` say who checked what.
 
     The findings of the columnar executor stay in columns until somebody asks for them, a batch at a time.

@@ -8,7 +8,6 @@ checked in columns after the data are fetched, and the report's notes say which 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,7 +122,7 @@ def _with_note(plan: Plan, report: Report) -> Report:
     """Say where no shape has a target: a report without results is then no good news."""
     if plan.targeted:
         return report
-    return replace(report, notes=(*report.notes, Message("shacl.note.no-target")))
+    return report._replace(notes=(*report.notes, Message("shacl.note.no-target")))
 
 
 def columns_of(store: EmbeddedStore) -> Columns:
@@ -187,7 +186,7 @@ def _by_queries(store: Store, plan: Plan, only: set[str] | None) -> Report:
             Message("shacl.note.in-columns", shape=shape.name, reason=reason) for shape, reason in left.items()
         )
     homes = homes_in(store)({result.focus for result in results})
-    placed = (Result(**{**result.__dict__, "graphs": homes.get(result.focus, ())}) for result in results)
+    placed = (result._replace(graphs=homes.get(result.focus, ())) for result in results)
     return Report.of(placed, notes)
 
 

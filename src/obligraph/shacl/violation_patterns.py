@@ -66,14 +66,19 @@ class Asked:
     """The pattern that leads from them to the values."""
     scans: bool = False
     """Whether the values are read from end to end and held against the focus nodes then."""
+    few: bool = False
+    """Whether the focus nodes are so few that time goes into reading the query: each test is written once."""
     tests: list[tuple[int, str]] = field(default_factory=list)
     """Numbers of checks, each with the expression that is true where it is met."""
 
     @property
     def pattern(self) -> str:
-        """The pattern of rows that fail a test; what passes all is left out before ?check is written."""
-        all_met = " && ".join(met for _, met in self.tests)
+        """The pattern of rows that fail a test; what passes all is left out before ?check is written, but of a few."""
         failed = [f'IF(COALESCE({met}, false), "", "{number} ")' for number, met in self.tests]
+        if self.few:
+            numbers = f'BIND(CONCAT({", ".join(failed)}) AS ?check) FILTER(?check != "")'
+            return f"{{ {self.nodes} {self.reach} {numbers} }} BIND({self.focus} AS ?this) BIND({self.value} AS ?value)"
+        all_met = " && ".join(met for _, met in self.tests)
         numbers = f"CONCAT({', '.join(failed)})" if len(failed) > 1 else f'"{self.tests[0][0]} "'
         wrong = f"{self.reach} FILTER(!COALESCE({all_met}, false))"
         if self.scans:
@@ -90,6 +95,8 @@ class Branches:
     """
 
     target: str
+    few: bool = False
+    """Whether the focus nodes are named, not found."""
     checks: list[tuple[Shape, Check]] = field(default_factory=list)
     patterns: list[str] = field(default_factory=list)
     queries: list[tuple[Shape, Check]] = field(default_factory=list)
@@ -119,7 +126,7 @@ class Violations:
 
     def of(self, *shapes: Shape) -> Branches:
         """Return what finds the violations of shapes of the same targets; raises NotExpressible where nothing can."""
-        found = Branches(self.target(shapes[0].targets))
+        found = Branches(self.target(shapes[0].targets), not shapes[0].targets.are_found)
         for shape in shapes:
             self._collect(shape, found.target, FOCUS, found, self.short.get(shape.node, frozenset()))
         found.patterns += [asked.pattern for asked in found.asked.values()]
@@ -184,7 +191,8 @@ class Violations:
         place = (pattern, focus, path, scans)
         if place not in found.asked:
             value, reach = self._reached(path, focus)
-            found.asked[place] = Asked(focus, value, _once(focus, pattern) if scans else pattern, reach, scans)
+            nodes = _once(focus, pattern) if scans else pattern
+            found.asked[place] = Asked(focus, value, nodes, reach, scans, found.few)
         return found.asked[place]
 
     def _value(self, shape: Shape, focus: str) -> tuple[str, str]:
