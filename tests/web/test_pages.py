@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from obligraph.catalogue import load_catalogue
-from obligraph.cli import group
+from obligraph.cli.program import group
 from obligraph.i18n import has, languages, pattern
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings
