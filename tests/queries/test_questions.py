@@ -33,9 +33,9 @@ def test_a_question_answers_its_case(identifier: str) -> None:
 
 
 @pytest.mark.parametrize("identifier", list(CATALOGUE))
-def test_a_question_is_put_in_both_languages_and_its_examples_bind(identifier: str) -> None:
+def test_a_question_is_put_in_each_language_and_its_examples_bind(identifier: str) -> None:
     query = CATALOGUE[identifier]
-    assert all(query.title[lang] and query.question[lang].rstrip().endswith("?") for lang in ("en", "es"))
+    assert all(query.title[lang] and query.question[lang].rstrip().endswith("?") for lang in ("en", "es", "fr"))
     query.bind({name: str(parameter["example"]) for name, parameter in query.params.items()})
 
 

@@ -429,7 +429,7 @@ def test_every_column_and_value_of_a_question_is_in_the_language_of_the_page(exp
 
 
 def test_gap_lists_lead_to_their_questions(explorer: TestClient) -> None:
-    assert "Recommendations that nobody made measurable" in text_of(explorer, "/gaps")
+    assert "Recommendations without an indicator here" in text_of(explorer, "/gaps")
     answer = explorer.get("/gaps/recommendations-without-indicator")
     assert (answer.status_code, answer.headers["location"]) == (
         308,

@@ -20,7 +20,7 @@ The header of a query (`chart: {form: bar, label: kind}`) says how the explorer 
 
 
 def questions_page(catalogue: Catalogue) -> str:
-    """Return the page of all questions with their parameters, in English and Spanish."""
+    """Return the page of all questions with their parameters, in each language of their headers."""
     lines = ["# Questions\n\n", MADE, "Ask one with `obligraph ask IDENTIFIER NAME=VALUE`.\n", _CHARTS]
     for folder in catalogue.folders:
         lines.append(f"\n## {folder}\n")
