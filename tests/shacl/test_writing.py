@@ -224,8 +224,7 @@ def test_the_table_names_twenty_and_counts_the_rest() -> None:
 
 def test_the_table_counts_what_has_too_many_messages_as_one_action() -> None:
     own = [
-        RESULTS[0]._replace(focus=f"{EX}{number:04}", messages=(("en", f"Mend {number}."),))
-        for number in range(1_234)
+        RESULTS[0]._replace(focus=f"{EX}{number:04}", messages=(("en", f"Mend {number}."),)) for number in range(1_234)
     ]
     lines = written("table", *own).splitlines()
     assert lines[:3] == ["Violation (1)  Mend 0.", f"  [{EX}Name]", f"    {EX}0000"]
