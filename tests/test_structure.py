@@ -19,7 +19,7 @@ LAYERS = (
     {"store"},
     {"graph"},
     {"search", "catalogue", "shacl", "evidence", "building", "authoring", "importers", "reasoning"},
-    {"measurability", "bridge", "trace", "gaps", "statistics", "report", "exporters"},
+    {"measurability", "coverage", "bridge", "trace", "gaps", "statistics", "report", "exporters"},
     {"web", "cli"},
     {"documentation"},
 )
@@ -70,6 +70,37 @@ def test_no_module_declares_prefixes_of_its_own() -> None:
         name for name, file in modules().items() if re.search(r"PREFIX\s+[\w-]*:\s*<", file.read_text(encoding="utf-8"))
     ]
     assert declaring == [], "write the query with obligraph.namespaces.with_prefixes"
+
+
+def test_no_page_imports_a_page() -> None:
+    pages = "obligraph.web.views."
+    importing = [
+        (name, other)
+        for name, found in imports().items()
+        for other in found
+        if name.startswith(pages) and other.startswith(pages)
+    ]
+    assert importing == [], "move what both need to a module of obligraph.web"
+
+
+def test_interfaces_and_formats_ask_the_domain_layer() -> None:
+    about_sparql_itself = {"obligraph.web.views.sparql"}
+    asking = {
+        name
+        for name, file in modules().items()
+        if name.startswith(("obligraph.web.", "obligraph.cli.", "obligraph.exporters."))
+        and any(_QUERY.search(text) for text in texts(file))
+    }
+    assert asking == about_sparql_itself, "move the query to obligraph.graph or to the module of its question"
+
+
+_QUERY = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^{]*\{")
+
+
+def texts(file: Path) -> list[str]:
+    """Return the strings that a module holds, docstrings among them."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def test_every_verb_option_format_and_question_is_in_the_docs() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from obligraph.graph.totals import statements_by_graph
 from obligraph.ids import GRAPH, short_of
 from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import value_of
@@ -53,9 +54,6 @@ def _measured(store: Store) -> dict[str, int]:
     return {value_of(measured): int(value_of(indicators)) for measured, indicators in store.select(_MEASURED)}
 
 
-_GRAPHS = "SELECT ?graph (COUNT(*) AS ?statements) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-
-
 def _by_graph(store: Store) -> dict[str, int]:
-    counts = {value_of(graph).removeprefix(GRAPH): int(value_of(number)) for graph, number in store.select(_GRAPHS)}
+    counts = {graph.removeprefix(GRAPH): number for graph, number in statements_by_graph(store).items()}
     return dict(sorted(counts.items()))

@@ -13,6 +13,7 @@ import rdflib
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.exporters import FORMATS, export
 from obligraph.exporters.selection import Selection
+from obligraph.store.embedded import EmbeddedStore
 
 WORLD = Path(__file__).parents[1] / "bridge" / "world.ttl"
 ID = "https://w3id.org/obligraph/id/"
@@ -110,3 +111,29 @@ def test_an_unknown_format_or_thing_is_answered_with_the_known_ones(whole: Selec
         export(whole, "png")
     with pytest.raises(UnknownIdentifier, match="'cmw:166' names nothing in the graph. Did you mean cmw:16"):
         _ = Selection(whole.store, around="cmw:166").graph
+
+
+def test_sssom_gives_a_reason_that_has_no_translation_in_english() -> None:
+    store = EmbeddedStore()
+    store.update("""
+        PREFIX obl: <https://w3id.org/obligraph/ns#>
+        PREFIX id: <https://w3id.org/obligraph/id/>
+        INSERT DATA { GRAPH <https://w3id.org/obligraph/graph/links> {
+          id:gcm\\/13 a obl:Commitment . id:cmw\\/16 a obl:Provision .
+          id:link\\/1 a obl:Link ; obl:linkSubject id:gcm\\/13 ; obl:linkPredicate obl:covers ;
+            obl:linkObject id:cmw\\/16 ; obl:justification <https://w3id.org/obligraph/code/justification/curated> ;
+            obl:confidence 0.9 ; obl:reviewState <https://w3id.org/obligraph/code/review-state/accepted> ;
+            obl:author id:body\\/obligraph ; obl:linkedOn "2024-05-01" ;
+            obl:linkReason "Both speak of detention."@en, "Ambos hablan de la detención."@es .
+        } }""")
+    comments = {lang: sssom_rows(Selection(store, lang=lang))[0]["comment"] for lang in ("en", "es", "fr")}
+    assert comments == {
+        "en": "Both speak of detention.",
+        "es": "Ambos hablan de la detención.",
+        "fr": "Both speak of detention.",
+    }
+
+
+def sssom_rows(selection: Selection) -> list[dict[str, str]]:
+    lines = [line for line in export(selection, "sssom").splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t"))

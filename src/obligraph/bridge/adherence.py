@@ -12,20 +12,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from obligraph.graph.adherence import SIGNING, WITHDRAWAL, Act, Reservation, acts_of, precision, reservations_of
+from obligraph.graph.adherence import (
+    SIGNING,
+    WITHDRAWAL,
+    Act,
+    Reservation,
+    acts_of,
+    precision,
+    reservations_of,
+    table_dates,
+)
 from obligraph.graph.labels import words_in
-from obligraph.namespaces import with_prefixes
-from obligraph.store.terms import value_of, values
 
 if TYPE_CHECKING:
     from obligraph.store import Store
-
-_TABLE_DATES = with_prefixes("""
-SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {{
-  VALUES ?treaty {{ {treaties} }}
-  ?act obl:adherenceTo ?treaty ; obl:knownAsOf ?date .
-}} GROUP BY ?treaty
-""")
 
 
 class Binding(NamedTuple):
@@ -68,7 +68,8 @@ def bindings(store: Store, state: str, treaties: Iterable[str], on: str, lang: s
     """Return how the State with IRI `state` stands to each treaty on the date `on` (YYYY-MM-DD), by treaty IRI."""
     acts, reservations = _by_treaty(acts_of(store, state)), _reservations(store, state)
     found = {treaty: _decided(acts.get(treaty, []), on) for treaty in sorted(set(treaties))}
-    tables = _tables(store, {treaty for treaty, (_, as_of, _) in found.items() if as_of is None})
+    # The tables are long: only those of treaties of which no act gives the date are read.
+    tables = table_dates(store, {treaty for treaty, (_, as_of, _) in found.items() if as_of is None})
     return {
         treaty: Binding(
             status if known_as_of or treaty in tables else "unknown",
@@ -87,12 +88,6 @@ def _decided(acts: list[Act], on: str) -> tuple[str, str | None, str | None]:
     if decisive is None or not decisive.binds:
         return status, None, None
     return status, decisive.known_as_of, decisive.binding_from
-
-
-def _tables(store: Store, treaties: set[str]) -> dict[str, str]:
-    """Return the newest date of the tables of adherence to each treaty; they are long, so only those in need of it."""
-    rows = store.select(_TABLE_DATES.format(treaties=values(treaties))) if treaties else ()
-    return {value_of(treaty): value_of(as_of) for treaty, as_of in rows}
 
 
 def _status(acts: list[Act], on: str) -> tuple[str, Act | None]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from obligraph.bridge.adherence import Binding, bindings, today
 from obligraph.bridge.chains import Chain, chains_from
 from obligraph.bridge.position import position
-from obligraph.bridge.scope import Scope, groups, scopes
 from obligraph.bridge.steps import Step, texts
 from obligraph.errors import UnknownIdentifier, WrongUse
 from obligraph.graph.evidence import Place, places_of
 from obligraph.graph.labels import words_in
 from obligraph.graph.links import reasons_of
+from obligraph.graph.scope import Scope, groups, scopes
 from obligraph.ids import short_of
 from obligraph.search.resolver import COMMITMENT, GROUP, STATE, TREATY, resolve
 

@@ -8,39 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from obligraph.namespaces import with_prefixes
-from obligraph.store.terms import code_of, value_of
+from obligraph.graph.adherence import positions_of
+from obligraph.graph.adoption import adoption_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_ADOPTION = with_prefixes("""
-SELECT ?mode ?own ?adopted WHERE {
-  { ?text obl:adoptionMode ?mode BIND(true AS ?own) } UNION
-  { ?text obl:provisionOf/obl:adoptionMode ?mode BIND(false AS ?own) }
-  OPTIONAL { ?text obl:provisionOf/obl:adoptedOn ?adopted }
-} ORDER BY DESC(?own) ?mode
-""")
-
-_POSITION = with_prefixes("""
-SELECT ?kind WHERE { ?position obl:positionOf ?state ; obl:positionOn/^obl:provisionOf ?text ; obl:positionKind ?kind }
-ORDER BY ?kind
-""")
-
 
 def position(store: Store, text: str, state: str | None, on: str) -> str:
     """Return the position of the State (IRI, or None) on the text on a date, as a code of the scheme `position`."""
-    from pyoxigraph import NamedNode
-
-    adoptions = list(store.select(_ADOPTION, {"text": NamedNode(text)}))
-    if not adoptions:
+    adoption = adoption_of(store, text)
+    if adoption is None:
         return "unknown"
-    mode, _, adopted = adoptions[0]
-    if code_of(mode) == "not-adopted" or (adopted is not None and on < value_of(adopted)):
+    if adoption.mode == "not-adopted" or (adoption.day is not None and on < adoption.day):
         return "not-adopted"
-    if code_of(mode) == "without-vote":
+    if adoption.mode == "without-vote":
         return "adopted-without-vote"
-    if code_of(mode) != "vote" or state is None:
+    if adoption.mode != "vote" or state is None or adoption.instrument is None:
         return "unknown"
-    votes = list(store.select(_POSITION, {"text": NamedNode(text), "state": NamedNode(state)}))
-    return code_of(votes[0][0]) if votes else "unknown"
+    return min((vote.kind for vote in positions_of(store, state=state, text=adoption.instrument)), default="unknown")

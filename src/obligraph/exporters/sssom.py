@@ -11,9 +11,10 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from obligraph.graph.labels import words_in
+from obligraph.graph.links import ACCEPTED, Authorship, LinkRecord, authorship_of_links, every_link
 from obligraph.ids import iri_of, short_of
-from obligraph.namespaces import all_prefixes, with_prefixes
-from obligraph.store.terms import optional_value, value_of
+from obligraph.namespaces import all_prefixes
 
 if TYPE_CHECKING:
     from obligraph.exporters.selection import Selection
@@ -36,15 +37,6 @@ COLUMNS = (
 _MANUAL, _REASONED = "semapv:ManualMappingCuration", "semapv:LogicalReasoning"
 _EXTENSIONS = (("justification", "justification"), ("review_state", "reviewState"), ("link", "Link"))
 
-_LINKS = with_prefixes("""
-SELECT ?link ?subject ?predicate ?object ?justification ?author ?date ?confidence ?state ?reason WHERE {
-  ?link a obl:Link ; obl:linkSubject ?subject ; obl:linkPredicate ?predicate ; obl:linkObject ?object ;
-    obl:justification ?justification ; obl:author ?author ; obl:linkedOn ?date ; obl:confidence ?confidence ;
-    obl:reviewState ?state .
-  OPTIONAL { ?link obl:linkReason ?reason . FILTER(lang(?reason) = ?lang) }
-}
-""")
-
 
 def write(selection: Selection) -> str:
     """Return the selected link records as SSSOM/TSV with their metadata in leading comment lines."""
@@ -57,47 +49,45 @@ def write(selection: Selection) -> str:
 
 
 def _rows(selection: Selection) -> list[list[str]]:
-    from pyoxigraph import Literal
-
     nodes = selection.graph.nodes(data=True)
+    authorship = authorship_of_links(selection.store)
     rows = []
-    for row in selection.store.select(_LINKS, {"lang": Literal(selection.lang)}):
-        link, subject, predicate, object_, justification, author, date, confidence, state = (
-            value_of(term) for term in row[:9]
-        )
-        own = justification.rsplit("/", 1)[1]
-        ends = short_of(subject), short_of(object_)
-        review = state.rsplit("/", 1)[1]
-        if all(end in nodes for end in ends) and (selection.every_link or review == "accepted"):
-            rows.append(
-                [
-                    ends[0],
-                    nodes[ends[0]]["label"],
-                    short_of(predicate),
-                    ends[1],
-                    nodes[ends[1]]["label"],
-                    _REASONED if own == "derived" else _MANUAL,
-                    short_of(author),
-                    date,
-                    confidence,
-                    optional_value(row[9]) or "",
-                    own,
-                    review,
-                    short_of(link),
-                ]
-            )
+    for link in every_link(selection.store):
+        subject, object_ = short_of(link.subject), short_of(link.object)
+        wanted = selection.every_link or link.review == ACCEPTED
+        if wanted and link.iri in authorship and subject in nodes and object_ in nodes:
+            labels = nodes[subject]["label"], nodes[object_]["label"]
+            rows.append(_row(link, labels, authorship[link.iri], words_in(link.reasons, selection.lang)))
     return sorted(rows)
+
+
+def _row(link: LinkRecord, labels: tuple[str, str], authorship: Authorship, reason: str) -> list[str]:
+    return [
+        short_of(link.subject),
+        labels[0],
+        short_of(link.predicate),
+        short_of(link.object),
+        labels[1],
+        _REASONED if link.justification == "derived" else _MANUAL,
+        short_of(authorship.author),
+        authorship.date,
+        link.confidence,
+        reason,
+        link.justification,
+        link.review,
+        short_of(link.iri),
+    ]
 
 
 def _metadata(rows: list[list[str]]) -> str:
     prefixes = {cell.split(":", 1)[0] for row in rows for cell in (row[0], row[2], row[3], row[5], row[6], row[12])}
-    known = all_prefixes()
+    namespaces = all_prefixes()
     lines = [
         "mapping_set_id: https://w3id.org/obligraph/mappings/links",
         'mapping_set_title: "obligraph link records"',
         "license: https://creativecommons.org/licenses/by/4.0/",
         "curie_map:",
-        *(f"  {prefix}: {known[prefix]}" for prefix in sorted(prefixes | {"obl"})),
+        *(f"  {prefix}: {namespaces[prefix]}" for prefix in sorted(prefixes | {"obl"})),
         "extension_definitions:",
     ]
     for slot, term in _EXTENSIONS:

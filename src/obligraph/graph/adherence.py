@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.graph.labels import SUMMARY, texts_by_language
@@ -36,6 +37,12 @@ SELECT ?position ?state ?text ?kind ?date WHERE {
   ?position obl:positionOf ?state ; obl:positionOn ?text ; obl:positionKind ?kind .
   OPTIONAL { ?position obl:actDate ?date }
 }
+""")
+_TABLE_DATES = with_prefixes("""
+SELECT ?treaty (MAX(STR(?date)) AS ?asOf) WHERE {
+  %s
+  ?act obl:adherenceTo ?treaty ; obl:knownAsOf ?date .
+} GROUP BY ?treaty
 """)
 WITHDRAWAL = "withdrawal"
 SIGNING = ("signature", "succession-to-signature")
@@ -113,6 +120,13 @@ def acts_of(store: Store, state: str | None = None) -> list[Act]:
         for act, by, treaty, kind, date, start, known in store.select(_ACTS % _of("state", state))
     ]
     return sorted(found, key=lambda act: (act.treaty, act.date, act.kind, act.state, act.iri))
+
+
+def table_dates(store: Store, treaties: Iterable[str]) -> dict[str, str]:
+    """Return the newest date of the tables of adherence to each of the treaties (IRIs) that has one."""
+    treaties = set(treaties)
+    rows = store.select(_TABLE_DATES % values_clause("treaty", treaties)) if treaties else ()
+    return {value_of(treaty): value_of(as_of) for treaty, as_of in rows}
 
 
 def reservations_of(store: Store, state: str) -> list[Reservation]:

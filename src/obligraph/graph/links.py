@@ -41,6 +41,8 @@ SELECT ?link ?subject ?predicate ?object ?justification ?confidence ?state WHERE
 }
 """)
 
+_AUTHORSHIP = with_prefixes("SELECT ?link ?author ?date WHERE { ?link obl:author ?author ; obl:linkedOn ?date }")
+
 
 class AcceptedLink(NamedTuple):
     """An accepted link seen from one of its ends; all are IRIs."""
@@ -56,6 +58,13 @@ class Grounds(NamedTuple):
 
     justification: str
     confidence: float
+
+
+class Authorship(NamedTuple):
+    """Who made a link (IRI), and when."""
+
+    author: str
+    date: str
 
 
 LinksAmong = dict[tuple[str, str, str], tuple[str, Grounds]]
@@ -105,9 +114,22 @@ def links_at(store: Store, thing: str) -> list[LinkRecord]:
     clause = values_clause("thing", [thing])
     ends = ("linkSubject", "linkObject")
     links = {value_of(row[0]) for end in ends for row in store.select(_AT_END.format(end=end) % clause)}
-    if not links:
-        return []
-    reasons = reasons_of(store, links)
+    return _records(store, values_clause("link", links)) if links else []
+
+
+def every_link(store: Store) -> list[LinkRecord]:
+    """Return all link records, whatever their review says, in the order of IRIs."""
+    return _records(store, "")
+
+
+def authorship_of_links(store: Store) -> dict[str, Authorship]:
+    """Return who made each link, and when, by its IRI; a link that lacks one of both is not in the answer."""
+    return {value_of(link): Authorship(value_of(by), value_of(on)) for link, by, on in store.select(_AUTHORSHIP)}
+
+
+def _records(store: Store, clause: str) -> list[LinkRecord]:
+    rows = list(store.select(_RECORDS % clause))
+    reasons = reasons_of(store, (value_of(row[0]) for row in rows))
     found = {
         value_of(link): LinkRecord(
             iri=value_of(link),
@@ -119,7 +141,7 @@ def links_at(store: Store, thing: str) -> list[LinkRecord]:
             review=code_of(state),
             reasons=reasons[value_of(link)],
         )
-        for link, subject, predicate, object_, why, sure, state in store.select(_RECORDS % values_clause("link", links))
+        for link, subject, predicate, object_, why, sure, state in rows
     }
     return [found[iri] for iri in sorted(found)]
 

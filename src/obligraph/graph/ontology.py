@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from pyoxigraph import NamedNode
+
 from obligraph.ids import CODE, NAMESPACE, short_of
 from obligraph.namespaces import OWL, RDF, RDFS, SKOS, with_prefixes
 from obligraph.store import Store
@@ -19,6 +21,12 @@ SELECT ?term ?relation ?value (LANG(?value) AS ?lang) WHERE {
          STRSTARTS(STR(?term), "https://w3id.org/obligraph/code/"))
 }
 ORDER BY ?term ?relation ?value
+""")
+_DECLARED = with_prefixes("""
+SELECT ?term ?kind WHERE {
+  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }
+  ?term a ?kind
+}
 """)
 _PROPERTIES = (f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty")
 
@@ -62,6 +70,16 @@ def reference(store: Store) -> Reference:
     return made
 
 
+def declared_terms(store: Store) -> tuple[set[str], set[str]]:
+    """Return the IRIs of every class, and of every property, that the graph declares, of whichever vocabulary."""
+    classes: set[str] = set()
+    properties: set[str] = set()
+    for term, kind in store.select(_DECLARED):
+        if isinstance(term, NamedNode):
+            (classes if value_of(kind) == f"{OWL}Class" else properties).add(term.value)
+    return classes, properties
+
+
 def _terms(store: Store) -> list[Term]:
     found: dict[str, Term] = {}
     texts = {f"{RDFS}label": "labels", f"{SKOS}prefLabel": "labels", f"{SKOS}definition": "definitions"}
@@ -73,6 +91,6 @@ def _terms(store: Store) -> list[Term]:
         if name in texts:
             getattr(term, texts[name])[value_of(lang)] = value_of(value)
         else:
-            said = value_of(value) if name == f"{RDF}type" else short_of(value_of(value))
-            term.related[name.rsplit("#")[-1].rsplit("/")[-1]].append(said)
+            other = value_of(value) if name == f"{RDF}type" else short_of(value_of(value))
+            term.related[name.rsplit("#")[-1].rsplit("/")[-1]].append(other)
     return [term for term in found.values() if "type" in term.related]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from obligraph.bridge.adherence import today
 from obligraph.bridge.answer import chain_records
 from obligraph.bridge.chains import chains_from
-from obligraph.bridge.scope import scopes
 from obligraph.bridge.steps import texts
 from obligraph.graph.evidence import places_of
 from obligraph.graph.labels import labels_of, words_in
+from obligraph.graph.scope import scopes
 from obligraph.ids import short_of
 from obligraph.measurability.indicators import measuring_indicators
 from obligraph.measurability.standing import RecommendationStanding, recommendation_standings

@@ -12,17 +12,16 @@ from obligraph.graph.evidence import Place, places_of, places_of_passages
 from obligraph.graph.labels import LocalizedText, in_language
 from obligraph.graph.links import links_at
 from obligraph.graph.ordering import natural
+from obligraph.graph.statements import statements_to
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import ID, SDG, iri_of, short_of
 from obligraph.namespaces import OBL
-from obligraph.store.terms import value_of
 from obligraph.web.captions import caption_of, coded
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_INVERSE = "SELECT ?relation ?other WHERE { ?other ?relation ?thing }"
 _HANDLED = frozenset(f"{OBL}{name}" for name in ("linkSubject", "linkObject", "evidencedBy"))
 _SHOWN, _FULL, _MOST_PLACES = 12, 100, 3
 
@@ -94,7 +93,7 @@ def ties_of(
 def _stated(store: Store, thing: str, own: list[tuple[str, Any]]) -> dict[tuple[str, bool], list[Row]]:
     found: dict[tuple[str, bool], list[Row]] = {}
     stated = [(relation, value, False) for relation, value in own]
-    stated += [(value_of(r), other, True) for r, other in store.select(_INVERSE, {"thing": NamedNode(thing)})]
+    stated += [(relation, other, True) for relation, other in statements_to(store, thing)]
     for relation, other, inverse in stated:
         if relation not in _HANDLED and isinstance(other, NamedNode) and _is_thing(other.value):
             found.setdefault((relation, inverse), []).append(Row(short_of(other.value)))

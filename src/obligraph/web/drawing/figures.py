@@ -9,24 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from obligraph.graph.evidence import Place, places_of
+from obligraph.graph.observations import observations_of
 from obligraph.graph.things import LocalizedThings
 from obligraph.ids import iri_of, short_of
-from obligraph.namespaces import with_prefixes
-from obligraph.store.terms import code_of, value_of, values
 from obligraph.web.drawing.charts import line
 
 if TYPE_CHECKING:
     from obligraph.store import Store
-
-_FIGURES = with_prefixes("""
-SELECT ?figure ?value ?unit ?date ?certainty WHERE {{
-  VALUES ?thing {{ {things} }}
-  ?figure obl:observationOf ?thing ; obl:figureValue ?value .
-  OPTIONAL {{ ?figure obl:unit ?unit }}
-  OPTIONAL {{ ?figure dcterms:date ?date }}
-  OPTIONAL {{ ?figure obl:figureCertainty ?certainty }}
-}}
-""")
 
 
 @dataclass(frozen=True)
@@ -43,20 +32,18 @@ class Figure:
 
 def figures_of(store: Store, names: LocalizedThings, things: Iterable[str]) -> list[Figure]:
     """Return the figures observed of these things (short forms), in the order of their dates."""
-    found = {
-        value_of(row[0]): row for row in store.select(_FIGURES.format(things=values(iri_of(thing) for thing in things)))
-    }
-    places = places_of(store, found)
+    found = observations_of(store, map(iri_of, things))
+    places = places_of(store, (observation.iri for observation in found))
     figures = [
         Figure(
-            short_of(iri),
-            value_of(value),
-            names.code("unit", code_of(unit)) if unit is not None else "",
-            value_of(date) if date is not None else "",
-            names.code("figure-certainty", code_of(certainty)) if certainty is not None else "",
-            places.get(iri, []),
+            short_of(observation.iri),
+            observation.value,
+            names.code("unit", observation.unit),
+            observation.date or "",
+            names.code("figure-certainty", observation.certainty),
+            places.get(observation.iri, []),
         )
-        for iri, (_, value, unit, date, certainty) in found.items()
+        for observation in found
     ]
     return sorted(figures, key=lambda figure: (figure.date, figure.id))
 

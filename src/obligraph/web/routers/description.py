@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi import APIRouter
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
@@ -11,10 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph import __version__
+from obligraph.graph.totals import (
+    Totals,
+    instances_by_class,
+    statements_by_graph,
+    statements_by_predicate,
+    totals_of,
+)
 from obligraph.i18n import languages, message
 from obligraph.ids import ID, NAMESPACE
 from obligraph.namespaces import DCTERMS, RDF, XSD, all_prefixes
-from obligraph.store.terms import value_of
 from obligraph.web.negotiation import choose
 from obligraph.web.refusal import Refused
 
@@ -56,14 +62,6 @@ DUMPS = {
     "edges-csv": "text/csv",
 }
 _SUFFIXES = {"sssom": "sssom.tsv", "cytoscape": "cyjs", "nodes-csv": "nodes.csv", "edges-csv": "edges.csv"}
-_COUNTS = """
-SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
-WHERE { ?s ?p ?o }
-"""
-_CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY ?c"
-_PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
-_GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
-_COUNTED = (_COUNTS, _CLASSES, _PROPERTIES, _GRAPHS)
 
 
 def address(request: Request, path: str) -> str:
@@ -138,7 +136,7 @@ class _Describing:
         self.triples: list[Triple] = []
 
     def iri(self, predicate: str, *objects: str) -> _Describing:
-        """State that the subject is tied to things."""
+        """State that the subject has a relation to things."""
         self.triples += [Triple(self.subject, NamedNode(predicate), NamedNode(object_)) for object_ in objects]
         return self
 
@@ -154,13 +152,24 @@ class _Describing:
         return self
 
 
-def prepare(build: Build) -> dict[str, list[tuple[str, ...]]]:
-    """Count what the descriptions tell of a build."""
-    return build.once("description", lambda: {query: _rows(build.store, query) for query in _COUNTED})
+class Counts(NamedTuple):
+    """What the descriptions count of a build: in all, and by class, predicate and named graph (IRIs)."""
+
+    totals: Totals
+    classes: dict[str, int]
+    predicates: dict[str, int]
+    graphs: dict[str, int]
 
 
-def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
-    return [tuple(value_of(term) for term in row) for row in store.select(query)]
+def prepare(build: Build) -> Counts:
+    """Count what the descriptions say of a build."""
+    return build.once("description", lambda: _count(build.store))
+
+
+def _count(store: Store) -> Counts:
+    return Counts(
+        totals_of(store), instances_by_class(store), statements_by_predicate(store), statements_by_graph(store)
+    )
 
 
 def _data_set(request: Request, build: Build) -> list[Triple]:
@@ -175,8 +184,8 @@ def _data_set(request: Request, build: Build) -> list[Triple]:
     one.iri(f"{VOID}dataDump", *(address(request, dump_path(form)) for form in ("ttl", "nq", "jsonld")))
     one.iri(f"{DCAT}distribution", *(f"{here}#{form}" for form in DUMPS))
     counted = prepare(build)
-    for name, number in zip(("triples", "distinctSubjects", "distinctObjects"), counted[_COUNTS][0], strict=True):
-        one.number(f"{VOID}{name}", int(number))
+    for name, number in zip(("triples", "distinctSubjects", "distinctObjects"), counted.totals, strict=True):
+        one.number(f"{VOID}{name}", number)
     triples = [*_document(here, request), *one.triples]
     triples += [triple for form in DUMPS for triple in _distribution(request, here, form)]
     return triples + _partitions(counted, here, one)
@@ -202,14 +211,14 @@ def _distribution(request: Request, here: str, form: str) -> list[Triple]:
     return one.triples
 
 
-def _partitions(counted: dict[str, list[tuple[str, ...]]], here: str, one: _Describing) -> list[Triple]:
+def _partitions(counted: Counts, here: str, one: _Describing) -> list[Triple]:
     triples: list[Triple] = []
-    kinds = (("class", "entities", _CLASSES), ("property", "triples", _PROPERTIES))
-    for kind, count, query in kinds:
-        for number, (term, found) in enumerate(counted[query], 1):
+    kinds = (("class", "entities", counted.classes), ("property", "triples", counted.predicates))
+    for kind, count, numbers in kinds:
+        for number, (term, found) in enumerate(numbers.items(), 1):
             part = _Describing(f"{here}#{kind}-{number}").iri(f"{VOID}{kind}", term)
             triples += one.iri(f"{VOID}{kind}Partition", part.subject.value).triples[-1:]
-            triples += part.number(f"{VOID}{count}", int(found)).triples
+            triples += part.number(f"{VOID}{count}", found).triples
     return triples
 
 
@@ -222,14 +231,14 @@ def _service(request: Request, build: Build) -> list[Triple]:
     dataset = _Describing(f"{here}#dataset").iri(f"{RDF}type", f"{SD}Dataset").iri(f"{SD}defaultGraph", f"{here}#merge")
     merge = _Describing(f"{here}#merge").iri(f"{RDF}type", f"{SD}Graph")
     counted = prepare(build)
-    merge.number(f"{VOID}triples", int(counted[_COUNTS][0][0]))
+    merge.number(f"{VOID}triples", counted.totals.statements)
     triples = [*service.triples, *merge.triples]
-    for number, (graph, count) in enumerate(counted[_GRAPHS], 1):
+    for number, (graph, count) in enumerate(counted.graphs.items(), 1):
         named = _Describing(f"{here}#named-{number}").iri(f"{RDF}type", f"{SD}NamedGraph")
         named.iri(f"{SD}name", graph).iri(f"{SD}graph", f"{here}#graph-{number}")
         content = _Describing(f"{here}#graph-{number}").iri(f"{RDF}type", f"{SD}Graph")
         dataset.iri(f"{SD}namedGraph", named.subject.value)
-        triples += [*named.triples, *content.number(f"{VOID}triples", int(count)).triples]
+        triples += [*named.triples, *content.number(f"{VOID}triples", count).triples]
     return [*triples, *dataset.triples]
 
 

@@ -9,10 +9,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from fastapi import APIRouter
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from obligraph.graph.statements import description_of, is_subject, ontology_statements, statements_in
 from obligraph.ids import CODE, GRAPH, ID, LOCAL_NAME, NAMESPACE, SDG, short_of
 from obligraph.store import Store
 from obligraph.web.locale import language_of
@@ -38,12 +39,6 @@ _MACHINE_TYPES = {
     "text/csv": "csv",
 }
 _PAGE_TYPES = {"text/html": "html", "application/xhtml+xml": "html"}
-_ABOUT = "CONSTRUCT { ?thing ?p ?o . ?s ?q ?thing } WHERE { { ?thing ?p ?o } UNION { ?s ?q ?thing } }"
-_KNOWN = "ASK { ?thing ?p ?o }"
-_ONTOLOGY = f"""
-CONSTRUCT {{ ?term ?p ?o }} WHERE {{ ?term ?p ?o . FILTER(STRSTARTS(STR(?term), "{NAMESPACE.rstrip("#")}")) }}
-"""
-_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 
 @router.get("/id/{collection}/{local}")
@@ -73,7 +68,7 @@ def ontology(request: Request, format: str | None = None) -> Response:
     iri = NAMESPACE.rstrip("#")
     offered = {name: form for name, form in (_MACHINE_TYPES | _PAGE_TYPES).items() if form != "csv"}
     if _form(request, format, offered, fallback="ttl") != "html":
-        return _document(request, format, iri, lambda store: store.construct(_ONTOLOGY))
+        return _document(request, format, iri, ontology_statements)
     tag = entity_tag(request, "html", language_of(request), edition())
     if unchanged(request, tag):
         return not_modified(tag, VARY)
@@ -89,7 +84,7 @@ def graph(request: Request, name: str, format: str | None = None) -> Response:
     if not all(LOCAL_NAME.fullmatch(part) for part in name.split("/")):
         raise Refused(404, "unknown-graph", name=name)
     iri = f"{GRAPH}{name}"
-    return _document(request, format, iri, lambda store: store.construct(_GRAPH, {"graph": NamedNode(iri)}))
+    return _document(request, format, iri, lambda store: statements_in(store, iri))
 
 
 @cache
@@ -107,7 +102,7 @@ def _represent(request: Request, iri: str, asked: str | None) -> Response:
     form = _form(request, asked, _MACHINE_TYPES if page is None else {**_PAGE_TYPES, **_MACHINE_TYPES})
     tag = entity_tag(request, form, language_of(request), edition() if form == "html" else "")
     with request.app.state.opened.store() as store:
-        if not store.ask(_KNOWN, {"thing": NamedNode(iri)}):
+        if not is_subject(store, iri):
             return _elsewhere(request, store, iri)
         if unchanged(request, tag):
             return not_modified(tag, VARY)
@@ -116,8 +111,7 @@ def _represent(request: Request, iri: str, asked: str | None) -> Response:
         elif form == "csv":
             response = Response(_table(store, iri, language_of(request)), media_type="text/csv")
         else:
-            about = store.construct(_ABOUT, {"thing": NamedNode(iri)})
-            response = _written(about, form)
+            response = _written(description_of(store, iri), form)
     return _with_headers(request, response, iri, form, tag, as_file=asked is not None)
 
 

@@ -10,16 +10,17 @@ from starlette.responses import Response
 
 from obligraph.bridge import Question
 from obligraph.bridge import bridge as answer_of
-from obligraph.bridge.scope import groups
 from obligraph.bridge.sections import sections
 from obligraph.bridge.wording import Wording, as_plain
 from obligraph.catalogue import parse_date
+from obligraph.coverage import treaties_with_articles
 from obligraph.errors import WrongUse
+from obligraph.graph.scope import groups
 from obligraph.graph.things import LocalizedThings
+from obligraph.web.chains import anchor, place, texts_of
 from obligraph.web.form_errors import form_error
 from obligraph.web.rendering import render, url_of
 from obligraph.web.things import localized_things
-from obligraph.web.views.coverage import with_articles
 from obligraph.web.word_document import DOCX, as_word
 
 router = APIRouter(include_in_schema=False)
@@ -67,24 +68,24 @@ def bridge(
         examples=[example for example in EXAMPLES if names.thing(example).labels],
         states=names.by_name("State"),
         groups=known_groups,
-        treaties=with_articles(names),
+        treaties=treaties_with_articles(names),
         problem=problem,
         every_open=bool(opened),
         offer=lambda identifier: url_of(request)("/bridge", **{**asked, "commitment": identifier}),
-        **_told(answer, wording),
+        **_shown(answer, wording),
     )
 
 
-def _told(answer: dict[str, Any] | None, wording: Wording | None) -> dict[str, Any]:
+def _shown(answer: dict[str, Any] | None, wording: Wording | None) -> dict[str, Any]:
     """Return what the page shows of an answer, and how it writes it."""
-    told = sections(answer) if answer else []
+    shown = sections(answer) if answer else []
     return {
         "answer": answer,
         "wording": wording,
-        "sections": told,
-        "first_open": told[0].treaties[0].treaty if told else None,
+        "sections": shown,
+        "first_open": shown[0].treaties[0].treaty if shown else None,
         "as_text": _text(wording, "txt") if wording else "",
-        "nodes": nodes,
+        "nodes": texts_of,
         "anchor": anchor,
         "place": place,
     }
@@ -94,21 +95,6 @@ def _question(asked: dict[str, str], lang: str) -> Question:
     day = parse_date(asked["date"]) if asked["date"] else None
     state, group, treaty = (asked[name] or None for name in ("state", "group", "treaty"))
     return Question(asked["commitment"], state, day, group, bool(asked["all"]), lang, treaty)
-
-
-def nodes(chain: dict[str, Any]) -> list[str]:
-    """Return the texts of a chain from the commitment to the article, by short form."""
-    return [chain["steps"][0]["from"], *(step["to"] for step in chain["steps"])]
-
-
-def anchor(identifier: str) -> str:
-    """Return the name of the place on the page where a treaty or an article stands."""
-    return identifier.replace(":", "-")
-
-
-def place(chain: dict[str, Any]) -> str:
-    """Return the name of the place on the page where a chain stands; an article may end several."""
-    return f"{anchor(chain['ends_at']['id'])}-{chain['rank']}"
 
 
 def _text(wording: Wording, form: str) -> str:

@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
-from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.graph.evidence import Place, places_of
 from obligraph.graph.labels import LocalizedText
 from obligraph.graph.ordering import natural
+from obligraph.graph.sources import source_uses
+from obligraph.graph.statements import statements_of
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import short_of
 from obligraph.measurability.indicators import CRITERIA, indicators
-from obligraph.namespaces import OBL, with_prefixes
+from obligraph.namespaces import OBL
 from obligraph.search.resolver import INDICATOR, resolve
 from obligraph.store.terms import value_of
 from obligraph.web.captions import caption_of
 from obligraph.web.drawing.figures import figures_of, plotted
+from obligraph.web.facts import caption, facts_of
 from obligraph.web.rendering import render
 from obligraph.web.things import localized_things
-from obligraph.web.views.thing import caption, facts_of
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -31,19 +32,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 GROUPS = ("knomad-mx", "indicator", "knomad", "sdg")
-_OWN = "SELECT ?relation ?value WHERE { ?thing ?relation ?value }"
-_TIED = ("measures", "comesNear", "indicatorOf", "concernsRight", "concernsAttribute")
-_TIES = f"""
-SELECT ?relation ?other WHERE {{
-  VALUES ?relation {{ {" ".join(f"<{OBL}{name}>" for name in _TIED)} }}
-  ?thing ?relation ?other
-}}
-"""
-_USES = with_prefixes("""
-SELECT ?use ?relation ?value WHERE {
-  ?use obl:inFactSheet/obl:factSheetOf ?thing ; ?relation ?value .
-}
-""")
+_RELATIONS = ("measures", "comesNear", "indicatorOf", "concernsRight", "concernsAttribute")
 
 
 @router.get("/indicators")
@@ -69,11 +58,10 @@ def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) ->
     with request.app.state.opened.store() as store:
         iri = resolve(store, indicator, INDICATOR)
         short = short_of(iri)
-        own = [(value_of(r), v) for r, v in store.select(_OWN, {"thing": NamedNode(iri)})]
+        own = statements_of(store, iri)
         record = indicators(store, {iri}, names.lang)[iri]
         figures = figures_of(store, names, [short])
         evidence: list[Place] = places_of(store, [iri]).get(iri, [])
-        ties = _ties(store, names, iri)
         uses = _uses(store, names, iri)
     return render(
         request,
@@ -83,7 +71,7 @@ def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) ->
         record=record,
         facts=facts_of(names, own),
         evidence=evidence,
-        ties=ties,
+        relations=_relations(names, own),
         uses=uses,
         figures=figures,
         plotted=plotted(figures, message("web.figures", names.lang)),
@@ -92,23 +80,22 @@ def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) ->
     )
 
 
-def _ties(store: Store, names: LocalizedThings, iri: str) -> list[tuple[LocalizedText, list[str]]]:
+def _relations(names: LocalizedThings, own: list[tuple[str, Any]]) -> list[tuple[LocalizedText, list[str]]]:
+    """Return what the indicator measures, comes near or concerns, by the caption of the relation."""
     found: dict[LocalizedText, list[str]] = {}
-    for relation, other in store.select(_TIES, {"thing": NamedNode(iri)}):
-        found.setdefault(caption(names, value_of(relation)), []).append(short_of(value_of(other)))
+    for relation, other in own:
+        if relation.removeprefix(OBL) in _RELATIONS:
+            found.setdefault(caption(names, relation), []).append(short_of(value_of(other)))
     return [(name, sorted(set(found[name]), key=natural)) for name in sorted(found)]
 
 
 def _uses(store: Store, names: LocalizedThings, iri: str) -> list[dict[str, Any]]:
     """Return how the fact sheets use each source: the source, and what they say of it as facts."""
-    said: dict[str, list[tuple[str, Any]]] = {}
-    for use, relation, value in store.select(_USES, {"thing": NamedNode(iri)}):
-        said.setdefault(value_of(use), []).append((value_of(relation), value))
     return [
         {
             "source": next(short_of(value_of(value)) for relation, value in own if relation == f"{OBL}ofSource"),
             "facts": facts_of(names, own),
         }
-        for use, own in sorted(said.items())
+        for use, own in sorted(source_uses(store, iri).items())
         if any(relation == f"{OBL}ofSource" for relation, _ in own)
     ]

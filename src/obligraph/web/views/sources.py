@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph.graph.ordering import natural
+from obligraph.graph.sources import data_sources
 from obligraph.ids import short_of
 from obligraph.measurability.indicators import CRITERIA
-from obligraph.namespaces import with_prefixes
 from obligraph.store.terms import code_of, value_of
 from obligraph.web.rendering import render
 from obligraph.web.things import localized_things
@@ -19,13 +19,6 @@ from obligraph.web.things import localized_things
 router = APIRouter(include_in_schema=False)
 
 STATUSES = ("recorded", "required", "to-be-defined", "not-stated", "not-recorded")
-_STATUS_OF = with_prefixes("""
-SELECT ?source ?status ?producer WHERE {
-  ?source a obl:DataSource .
-  OPTIONAL { ?source obl:sourceStatus ?status }
-  OPTIONAL { ?source obl:producedBy ?producer }
-}
-""")
 
 
 @router.get("/sources")
@@ -35,17 +28,14 @@ def sources(request: Request) -> Response:
     cells: dict[str, dict[str, list[tuple[str, int]]]] = {}
     with request.app.state.opened.build() as build:
         for source, criterion, status, sheets in build.catalogue["coverage/criteria-by-source"].run(build.store, {}):
-            said = cells.setdefault(short_of(value_of(source)), {}).setdefault(code_of(criterion), [])
-            said.append((code_of(status), int(value_of(sheets))))
+            reported = cells.setdefault(short_of(value_of(source)), {}).setdefault(code_of(criterion), [])
+            reported.append((code_of(status), int(value_of(sheets))))
         facts = {
-            short_of(value_of(source)): {
-                "status": code_of(status) if status is not None else None,
-                "producer": short_of(value_of(producer)) if producer is not None else None,
-            }
-            for source, status, producer in build.store.select(_STATUS_OF)
+            short_of(iri): {"status": source.status, "producer": short_of(source.producer) if source.producer else None}
+            for iri, source in data_sources(build.store).items()
         }
     rows: list[dict[str, Any]] = [
-        {"id": source, "said": cells.get(source, {}), **facts[source]} for source in sorted(facts, key=natural)
+        {"id": source, "statements": cells.get(source, {}), **facts[source]} for source in sorted(facts, key=natural)
     ]
     return render(
         request,
@@ -53,6 +43,6 @@ def sources(request: Request) -> Response:
         names=names,
         criteria=CRITERIA,
         statuses=STATUSES,
-        audited=[row for row in rows if row["said"]],
-        others=[row for row in rows if not row["said"]],
+        audited=[row for row in rows if row["statements"]],
+        others=[row for row in rows if not row["statements"]],
     )

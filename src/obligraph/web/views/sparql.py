@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from starlette.responses import Response
 
 from obligraph.errors import ObligraphError, QueryRefused, UnknownIdentifier
 from obligraph.graph.labels import LocalizedText, in_language
+from obligraph.graph.ontology import declared_terms
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import pattern
 from obligraph.ids import CODE, ID, SDG, short_of
@@ -43,12 +45,6 @@ SELECT ?treaty ?label WHERE {
   FILTER(lang(?label) = "%s")
 }
 ORDER BY ?label
-""")
-_TERMS = with_prefixes("""
-SELECT ?term ?kind WHERE {
-  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }
-  ?term a ?kind
-}
 """)
 _EDITOR_WORDS = ("text", "run", "filter", "size", "download")
 _EDITOR_SAYS = {
@@ -190,12 +186,15 @@ def prepare(build: Build) -> dict[str, list[str]]:
 
 
 def _read_terms(build: Build) -> dict[str, list[str]]:
-    found: dict[str, set[str]] = {"classes": set(), "relations": set(_WIDELY_USED)}
-    for term, kind in build.store.select(_TERMS):
-        iri = getattr(term, "value", "")
-        if iri.startswith(("http://", "https://")):
-            found["classes" if getattr(kind, "value", "").endswith("#Class") else "relations"].add(iri)
-    return {name: sorted(iris, key=lambda iri: (not iri.startswith(OBL), iri)) for name, iris in found.items()}
+    classes, properties = declared_terms(build.store)
+    found = {"classes": classes, "relations": properties | set(_WIDELY_USED)}
+    return {name: _in_order(iris) for name, iris in found.items()}
+
+
+def _in_order(iris: Iterable[str]) -> list[str]:
+    """Return the IRIs that are addresses in order, the terms of this ontology first."""
+    addresses = (iri for iri in iris if iri.startswith(("http://", "https://")))
+    return sorted(addresses, key=lambda iri: (not iri.startswith(OBL), iri))
 
 
 async def _run(request: Request, text: str) -> Result:

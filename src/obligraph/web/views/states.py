@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from obligraph.bridge.adherence import bindings, today
 from obligraph.bridge.wording import Wording
+from obligraph.coverage import treaties_with_articles
 from obligraph.graph.adherence import (
     SIGNING,
     WITHDRAWAL,
@@ -29,7 +30,6 @@ from obligraph.search.resolver import STATE, resolve
 from obligraph.web.drawing.maps import Class, Map, world
 from obligraph.web.rendering import render
 from obligraph.web.things import localized_things
-from obligraph.web.views.coverage import with_articles
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -51,7 +51,7 @@ def states(request: Request, treaty: Annotated[str, Query(max_length=300)] = "")
     names = localized_things(request)
     with request.app.state.opened.build() as build:
         joined, votes = _of_all(build)
-    treaties = with_articles(names)
+    treaties = treaties_with_articles(names)
     shown = next((one for one in (treaty, _USUAL, *treaties) if one in treaties), "")
     return render(
         request,

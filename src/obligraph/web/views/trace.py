@@ -18,12 +18,12 @@ from obligraph.measurability.indicators import CRITERIA
 from obligraph.trace.answer import trace as answer_of
 from obligraph.trace.wording import in_words
 from obligraph.web.captions import caption_of
+from obligraph.web.chains import anchor, place, texts_of
 from obligraph.web.drawing.figures import Figure, figures_of, plotted
+from obligraph.web.facts import caption
 from obligraph.web.form_errors import FormError, form_error
 from obligraph.web.rendering import render, url_of
 from obligraph.web.things import localized_things
-from obligraph.web.views.bridge import anchor, nodes, place
-from obligraph.web.views.thing import caption
 
 if TYPE_CHECKING:
     from obligraph.store import Store
@@ -71,7 +71,7 @@ def trace(
         rests=sections({"chains": answer["rests_on"], "state": None}) if answer else [],
         wording=Wording({"state": None, "date": ""}, names.every_name, names.lang),
         every_open=bool(opened),
-        nodes=nodes,
+        nodes=texts_of,
         anchor=anchor,
         place=place,
         criteria=CRITERIA,

@@ -46,9 +46,7 @@ def scopes(store: Store, iris: Iterable[str]) -> dict[str, Scope]:
     left_out: dict[str, set[str]] = {}
     for of, group in store.select(_LEFT_OUT):
         left_out.setdefault(value_of(of), set()).add(code_of(group))
-    facts = {
-        fact: values_by_thing(store, found, OBL + fact) for fact in ("protects", "speaksOf", "obliges", "provisionOf")
-    }
+    facts = {fact: values_by_thing(store, found, OBL + fact) for fact in _FACTS}
     summaries = texts_by_language(store, found, SUMMARY)
     for iri, scope in found.items():
         people = {value_of(term) for fact in ("protects", "speaksOf") for term in facts[fact].get(iri, [])}
