@@ -8,7 +8,7 @@ import networkx
 import pytest
 
 from obligraph.catalogue import load_catalogue
-from obligraph.cli import VERBS
+from obligraph.cli.verb import VERBS
 from obligraph.documentation import PAGES
 from obligraph.exporters import FORMATS
 

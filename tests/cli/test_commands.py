@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from obligraph.building.install import build
-from obligraph.cli import VERBS
+from obligraph.cli.verb import VERBS
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ import pytest
 from tests.cli.test_commands import run
 from tests.i18n.sources import codes, used
 
-from obligraph.cli import VERBS
-from obligraph.cli.verb import language_asked
+from obligraph.cli.verb import VERBS, language_asked
 
 
 def test_help_in_french() -> None:
@@ -49,6 +48,104 @@ def test_the_program_lists_its_verbs_in_the_language_of_the_locale(monkeypatch: 
 def test_what_is_wrong_is_said_in_the_language_asked_for(arguments: tuple[str, ...], message: str) -> None:
     code, _, err = run(*arguments)
     assert (code, err) == (2, message)
+
+
+@pytest.mark.parametrize(
+    ("locale", "arguments", "message"),
+    [
+        ("es", ("build", "--data", "/nowhere"), "Valor no válido de --data: no existe esa carpeta"),
+        ("fr", ("build", "--data", "/nowhere"), "Valeur non valable pour --data\xa0: ce dossier n'existe pas"),
+        ("es", ("serve", "--port", "99999"), "Valor no válido de --port: ha de ser un número entre 0 y 65535"),
+        (
+            "fr",
+            ("export", "ttl", "--steps", "x"),
+            "Valeur non valable pour --steps\xa0: il faut un nombre à partir de 0",
+        ),
+        ("es", ("stats", "x", "y"), "Sobran argumentos: x y"),
+        ("fr", ("stats", "x"), "Arguments en trop\xa0: x"),
+        ("", ("stats", "x"), "Got unexpected extra argument (x)"),
+        ("", ("stats", "x", "y"), "Got unexpected extra arguments (x y)"),
+        ("es", ("ask", "--store"), "La opción --store necesita un valor."),
+        ("fr", ("export", "--all=3"), "L'option --all ne prend pas de valeur."),
+    ],
+)
+def test_wrong_use_is_said_in_the_language_of_the_locale(
+    monkeypatch: pytest.MonkeyPatch, locale: str, arguments: tuple[str, ...], message: str
+) -> None:
+    monkeypatch.setenv("LC_MESSAGES", locale)
+    assert run(*arguments) == (2, "", f"obligraph: {message}\n")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("locale", "message"),
+    [
+        ("", "Invalid value for '--lang': 'de' is not one of 'en', 'es', 'fr'."),
+        ("es", "Valor no válido de --lang: elija entre: en, es, fr"),
+    ],
+)
+def test_every_verb_refuses_a_language_that_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, verb: str, locale: str, message: str
+) -> None:
+    monkeypatch.setenv("LC_MESSAGES", locale)
+    assert run(verb, "--lang", "de") == (2, "", f"obligraph: {message}\n")
+
+
+_OF_A_STORE = {
+    "ask": ("coverage/articles",),
+    "bridge": ("gcm:13",),
+    "check": (),
+    "coverage": (),
+    "export": ("ttl",),
+    "gaps": (),
+    "search": ("visa",),
+    "serve": (),
+    "show": ("cmw:16",),
+    "sparql": ("ASK {}",),
+    "stats": (),
+    "trace": ("insyde:g1",),
+}
+_NO_STORE = {
+    "es": "/nowhere: aquí no se ha construido ningún grafo. Ejecute «obligraph build» o indique uno con --store.",
+    "fr": "/nowhere: aucun graphe n'a été construit ici."
+    " Lancez «\xa0obligraph build\xa0», ou indiquez-en un avec --store.",
+}
+
+
+@pytest.mark.parametrize("verb", _OF_A_STORE)
+@pytest.mark.parametrize("lang", _NO_STORE)
+def test_a_verb_fails_in_the_language_asked_for(verb: str, lang: str) -> None:
+    code, out, err = run(verb, *_OF_A_STORE[verb], "--store", "/nowhere", "--lang", lang)
+    assert (code, out, err) == (3, "", f"obligraph: {_NO_STORE[lang]}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("build", "--store", "http://x.test", "--lang", "es"),
+            "la construcción va a una carpeta, no a un punto de acceso."
+            " Construya y luego cargue «obligraph export nq».",
+        ),
+        (
+            ("build", "--store", "http://x.test", "--lang", "fr"),
+            "la construction va dans un dossier, non vers un point d'accès."
+            " Construisez, puis chargez «\xa0obligraph export nq\xa0».",
+        ),
+        (
+            ("new", "link", "cmw:16", "--lang", "es"),
+            "un vínculo necesita sujeto, predicado y objeto."
+            " Escriba: obligraph new link SUJETO PREDICADO OBJETO NOMBRE=VALOR ….",
+        ),
+        (
+            ("new", "link", "cmw:16", "--lang", "fr"),
+            "un lien demande un sujet, un prédicat et un objet."
+            " Écrivez\xa0: obligraph new link SUJET PRÉDICAT OBJET NOM=VALEUR ….",
+        ),
+    ],
+)
+def test_verbs_that_write_fail_in_the_language_asked_for(arguments: tuple[str, ...], message: str) -> None:
+    assert run(*arguments) == (2, "", f"obligraph: {message}\n")
 
 
 @pytest.mark.parametrize(

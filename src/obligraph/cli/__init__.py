@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 
-VERBS = tuple("ask bridge build check coverage export gaps new search serve show sparql stats trace".split())
 _OBJECTS_OF_A_START = 20_000
 """More than the imports and the answer of a short verb make: searching them for garbage would find none."""
 

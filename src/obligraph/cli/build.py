@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from obligraph.cli.options import quiet_option, store_option
+from obligraph.cli.options import lang_option, quiet_option, store_option
 from obligraph.cli.verb import verb
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -18,13 +18,16 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--data", type=_FOLDER)
 @click.option("--queries", type=_FOLDER)
 @quiet_option
-def command(store: str | None, ontology: Path | None, data: Path | None, queries: Path | None, quiet: bool) -> None:
+@lang_option
+def command(
+    store: str | None, ontology: Path | None, data: Path | None, queries: Path | None, quiet: bool, lang: str
+) -> None:
     """Build the graph from ontology, data and rules; on any failure the old one stays in use."""
     import os
 
     from obligraph.building.install import build
     from obligraph.errors import WrongUse
-    from obligraph.i18n import message, preferred
+    from obligraph.i18n import message
     from obligraph.measurability.compiled_rule import prepared_rule
     from obligraph.measurability.prepared_rule import FILE
     from obligraph.store import DEFAULT_FOLDER, ENVIRONMENT_VARIABLE
@@ -36,7 +39,7 @@ def command(store: str | None, ontology: Path | None, data: Path | None, queries
     if not quiet:
         words = message(
             "cli.build.done",
-            preferred(os.environ),
+            lang,
             place=place,
             files=made.files,
             statements=made.statements,

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from obligraph.cli.options import catalogue_of, format_for, format_option, output_option, store_option
+from obligraph.cli.options import catalogue_of, format_for, format_option, lang_option, output_option, store_option
 from obligraph.cli.verb import verb
 
 
@@ -15,7 +15,8 @@ from obligraph.cli.verb import verb
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")
 @output_option
-def command(treaty: str, store: str | None, form: str | None, output: str) -> None:
+@lang_option
+def command(treaty: str, store: str | None, form: str | None, output: str, lang: str) -> None:
     """Show, for each article of TREATY (cmw by default), what touches it: commitments, interpretations and more."""
     from obligraph.cli.output import write_table
     from obligraph.cli.sparql import shown
@@ -31,7 +32,7 @@ def command(treaty: str, store: str | None, form: str | None, output: str) -> No
         rows = [[shown(term) for term in row] for row in query.run(opened, {"instrument": instrument})]
     if not rows:
         raise WrongUse("no-articles-held", treaty=instrument)
-    write_table(query.columns, sorted(rows, key=lambda row: _in_order(str(row[0]))), form, output)
+    write_table(query.columns, sorted(rows, key=lambda row: _in_order(str(row[0]))), form, output, lang)
 
 
 def _in_order(identifier: str) -> list[tuple[int, str]]:

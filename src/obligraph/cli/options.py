@@ -24,7 +24,14 @@ output_option: Decorator = click.option("-o", "--output", default="-", metavar="
 quiet_option: Decorator = click.option("--quiet", is_flag=True)
 
 
-lang_option: Decorator = click.option("--lang", type=click.Choice(languages()), default=lambda: preferred(os.environ))
+def _lang_option(*, expose_value: bool) -> Decorator:
+    choice, default = click.Choice(languages()), lambda: preferred(os.environ)
+    return click.option("--lang", type=choice, default=default, expose_value=expose_value)
+
+
+lang_option = _lang_option(expose_value=True)
+lang_of_messages_option = _lang_option(expose_value=False)
+"""For a verb whose answer has no words of its own; what it says otherwise is in the language asked for all the same."""
 
 
 def format_option(*choices: str) -> Decorator:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from obligraph import __version__
-from obligraph.cli import VERBS
-from obligraph.cli.verb import Help, language_asked, language_of, remember_language
+from obligraph.cli.verb import VERBS, ExtraArguments, Help, language_asked, language_of, remember_language
 from obligraph.errors import ObligraphError, WrongUse, did_you_mean
 from obligraph.i18n import DEFAULT, message
 
@@ -81,17 +81,38 @@ def run() -> None:
 
 
 def _words_of(error: click.ClickException, lang: str) -> str:
-    """Return what click found wrong with the arguments, its own English words where it has not said which error."""
+    """Return what click found wrong with the arguments, in its own English words where they are asked for."""
     if lang == DEFAULT:
         return error.format_message()
-    if isinstance(error, click.NoSuchOption):
-        return message("cli.error.no-such-option", lang, option=error.option_name)
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        kind = "argument" if isinstance(error.param, click.Argument) else "option"
-        return message(f"cli.error.missing-{kind}", lang, name=error.param.make_metavar(click.Context(group)))
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        return message("cli.error.invalid-value", lang, name=error.param.opts[0], reason=error.message)
+    match error:
+        case ExtraArguments():
+            return message("cli.error.extra-arguments", lang, given=" ".join(error.given))
+        case click.NoSuchOption():
+            return message("cli.error.no-such-option", lang, option=error.option_name)
+        case click.BadOptionUsage():
+            takes = "takes-no-value" if "not take" in error.message else "needs-value"  # nothing else says which
+            return message(f"cli.error.{takes}", lang, option=error.option_name)
+        case click.MissingParameter(param=click.Parameter() as parameter):
+            kind = "argument" if isinstance(parameter, click.Argument) else "option"
+            return message(f"cli.error.missing-{kind}", lang, name=parameter.make_metavar(click.Context(group)))
+        case click.BadParameter(param=click.Parameter() as parameter):
+            reason = _reason(parameter.type, error.message, lang)
+            return message("cli.error.invalid-value", lang, name=parameter.opts[0], reason=reason)
     return error.format_message()
+
+
+def _reason(kind: click.ParamType[Any], english: str, lang: str) -> str:
+    """Return what a value of a kind has to be."""
+    match kind:
+        case click.Choice():
+            return message("cli.error.choice", lang, choice=[str(one) for one in kind.choices])
+        case click.IntRange() | click.FloatRange() if kind.max is not None:
+            return message("cli.error.number-between", lang, least=kind.min, most=kind.max)
+        case click.IntRange() | click.FloatRange():
+            return message("cli.error.number-from", lang, least=kind.min)
+        case click.Path():
+            return message("cli.error.no-such-folder", lang)
+    return english
 
 
 def _fail(message: str, code: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from obligraph.cli.options import quiet_option, store_option
+from obligraph.cli.options import lang_of_messages_option, quiet_option, store_option
 from obligraph.cli.verb import verb
 
 
@@ -25,6 +25,7 @@ from obligraph.cli.verb import verb
     type=click.IntRange(0),
 )
 @quiet_option
+@lang_of_messages_option
 def command(
     store: str | None,
     host: str,

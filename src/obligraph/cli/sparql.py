@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obligraph.cli.options import format_for, format_option, output_option, store_option
+from obligraph.cli.options import format_for, format_option, lang_of_messages_option, output_option, store_option
 from obligraph.cli.verb import verb
 from obligraph.errors import InputInvalid, QueryRefused, WrongUse
 from obligraph.i18n import Message
@@ -28,6 +28,7 @@ _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 @store_option
 @format_option("table", "json", "csv", "tsv", "md", *_GRAPH_FORMATS)
 @output_option
+@lang_of_messages_option
 def command(query: str | None, file: Path | None, store: str | None, form: str | None, output: str) -> None:
     """Run a SPARQL query; QUERY is its text, or '-' to read it from standard input.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obligraph.cli.options import catalogue_of, format_for, format_option, output_option, store_option
+from obligraph.cli.options import catalogue_of, format_for, format_option, lang_option, output_option, store_option
 from obligraph.cli.verb import verb
 
 
@@ -10,12 +10,11 @@ from obligraph.cli.verb import verb
 @store_option
 @format_option("table", "json", "csv", "tsv", "md")
 @output_option
-def command(store: str | None, form: str | None, output: str) -> None:
+@lang_option
+def command(store: str | None, form: str | None, output: str, lang: str) -> None:
     """Count things by class, statements by data file, links by relation and justification."""
-    import os
-
     from obligraph.cli.output import write_record, write_table
-    from obligraph.i18n import DEFAULT, message, preferred
+    from obligraph.i18n import DEFAULT, message
     from obligraph.statistics import statistics
     from obligraph.store import open_store
 
@@ -25,7 +24,6 @@ def command(store: str | None, form: str | None, output: str) -> None:
     if form == "json":
         write_record(counts, output)
         return
-    lang = preferred(os.environ)
 
     def say(name: str) -> str:
         return message(f"cli.stats.{name}", lang if form in ("table", "md") else DEFAULT)

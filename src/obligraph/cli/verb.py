@@ -9,6 +9,7 @@ import click
 
 from obligraph.i18n import DEFAULT, has, is_installed, message, preferred
 
+VERBS = tuple("ask bridge build check coverage export gaps new search serve show sparql stats trace".split())
 _LANG = "obligraph.lang"
 
 
@@ -77,5 +78,22 @@ class Help(click.Command):
         return record[0], record[1].replace("[default: ", f"[{message('cli.default', lang)} ")
 
 
+class ExtraArguments(click.UsageError):
+    """More arguments were given than a verb takes; `given` are those left over."""
+
+    def __init__(self, given: Sequence[str], ctx: click.Context) -> None:
+        super().__init__(f"Got unexpected extra argument{'s' * (len(given) > 1)} ({' '.join(given)})", ctx)
+        self.given = tuple(given)
+
+
 class Verb(Help):
     """A verb with what it does in the catalogue of messages."""
+
+    allow_extra_args = True  # refused below, by an error that can be told from others
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; raise ExtraArguments where some are left over."""
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise ExtraArguments(left, ctx)
+        return left

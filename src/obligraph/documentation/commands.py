@@ -6,8 +6,7 @@ from importlib import import_module
 
 import click
 
-from obligraph.cli import VERBS
-from obligraph.cli.verb import option_help
+from obligraph.cli.verb import VERBS, option_help
 from obligraph.documentation.generated import MADE
 from obligraph.exporters import FORMATS
 from obligraph.i18n import DEFAULT, message
