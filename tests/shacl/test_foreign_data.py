@@ -11,7 +11,7 @@ from tests.shacl.command import check
 from tests.shacl.engines import Found, found_in
 
 from obligraph.errors import InputInvalid
-from obligraph.shacl import columnar_engine
+from obligraph.shacl import property_paths
 from obligraph.shacl.columnar_engine import ColumnarRun
 from obligraph.shacl.columns import Columns
 from obligraph.shacl.shape_compiler import compile_shapes
@@ -200,14 +200,14 @@ def test_a_path_that_explodes_is_refused(tmp_path: Path) -> None:
     plan, columns = compile_shapes(ShapesGraph.read([shapes])), Columns.of_lines(chain)
     assert len(ColumnarRun(plan, columns).run(plan.targeted)) == 99
     with pytest.raises(InputInvalid) as refused:
-        ColumnarRun(plan, columns, most_pairs=1_000).run(plan.targeted)
+        ColumnarRun(plan, columns, max_pairs=1_000).run(plan.targeted)
     message = "a property path leads to more than 1,000 pairs of nodes. Narrow the path or the targets."
     assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("most_walked", [0, 30, 500_000])
 def test_a_long_chain_that_ends_in_a_circle(most_walked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columnar_engine, "MOST_WALKED", most_walked)
+    monkeypatch.setattr(property_paths, "MAX_WALKED_PAIRS", most_walked)
     shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.nt"
     path = "[ sh:path [ sh:oneOrMorePath ex:next ] ; sh:pattern '^$' ]"
     shapes.write_text(f"{HEAD}ex:S a sh:NodeShape ; sh:targetNode ex:0, ex:30 ; sh:property {path} .", encoding="utf-8")

@@ -12,7 +12,7 @@ from tests.shacl.serving import endpoint
 from obligraph.errors import EndpointFailed
 from obligraph.shacl.plan import Plan
 from obligraph.shacl.preparation import prepare
-from obligraph.shacl.prepared import ask_prepared
+from obligraph.shacl.prepared import check_prepared
 from obligraph.shacl.report import Result
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import ShapesGraph
@@ -115,7 +115,7 @@ def ask_kept(plan: Plan, shapes: str, nodes: str, store: EmbeddedStore | None = 
     """Ask shapes as they were prepared, written and read again."""
     prepared = json.loads(json.dumps(prepare(plan, [EX + name for name in shapes.split()])))
     with store or EmbeddedStore.of_lines(lines_of(DATA)) as asked:
-        return ask_prepared(prepared, asked, [EX + name for name in nodes.split()])
+        return check_prepared(prepared, asked, [EX + name for name in nodes.split()])
 
 
 @pytest.mark.parametrize("shapes", ["Untargeted", "Targeted", "Targeted Untargeted"])

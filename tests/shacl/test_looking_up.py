@@ -12,9 +12,9 @@ from obligraph.shacl import sparql_engine
 def chosen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is short enough to be read whole; or every pattern is asked by itself; or all is left as it is."""
     if request.param == "looked up":
-        monkeypatch.setattr(sparql_engine, "MOST_ROWS", 0)
+        monkeypatch.setattr(sparql_engine, "MAX_ROWS_PER_FOCUS_NODE", 0)
     elif request.param == "one pattern a query":
-        monkeypatch.setattr(sparql_engine, "MOST_LOOKED_AT", 1)
+        monkeypatch.setattr(sparql_engine, "MAX_QUERY_SIZE", 1)
 
 
 @pytest.mark.parametrize("name", sorted(cases.CORE))

@@ -49,7 +49,7 @@ RESULTS = (
 
 
 def written(form: str, *results: Result, lang: str = "en") -> str:
-    return "".join(WRITERS[form](Report.of(results), lang))
+    return "".join(WRITERS[form](Report.of(results), lang, str))
 
 
 def test_json_is_the_contracts() -> None:

@@ -1,7 +1,7 @@
-"""Derives what follows from the data, whole and anew: rules in queries/derive/, and the day a treaty begins to bind.
+"""Derives statements from the data: with the rules in queries/derive/, and the first day on which a treaty binds.
 
-Derived statements stand in one graph of their own and never repeat what is asserted. The rules run in the order of
-their names and see what earlier ones derived.
+Derived statements are in one graph, which is always rebuilt and has no asserted statement. The rules run in the order
+of their names and read what earlier rules derived.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from obligraph.store.terms import value_of
 
 DERIVED = NamedNode(f"{GRAPH}derived")
 BINDING_KINDS = ("ratification", "accession", "acceptance", "approval", "formal-confirmation")
-"""Acts from whose day of deposit a treaty's clause counts; for a succession the day is not known unless sourced."""
+"""Acts from whose deposit a treaty's clause counts the days; for a succession only a source can give the day."""
 _BINDING = {f"{CODE}adherence-kind/{kind}" for kind in BINDING_KINDS}
 _DATE = NamedNode(f"{XSD}date")
 
@@ -60,14 +60,14 @@ def _first_days(store: EmbeddedStore) -> list[Triple]:
 
 
 def _rule_of(treaty: str, rule: str) -> str:
-    """Return the code of a treaty's rule on later parties; raise InputInvalid for one that nobody can count by."""
+    """Return the code of a treaty's rule on later parties; raise InputInvalid for an unknown rule."""
     code = rule.removeprefix(f"{CODE}entry-rule/")
-    if code not in _COUNTED:
+    if code not in _ENTRY_RULES:
         raise InputInvalid(
             "unknown-entry-rule",
             where=short_of(treaty),
             rule=short_of(rule),
-            choice=[f"code:entry-rule/{known}" for known in _COUNTED],
+            choice=[f"code:entry-rule/{name}" for name in _ENTRY_RULES],
         )
     return code
 
@@ -79,7 +79,7 @@ def first_binding_day(rule: str, deposited: str, entered: str) -> str:
     27(2), CED 39(2)). No State is bound before the day on which the treaty itself entered into force (`entered`).
     """
     day = date.fromisoformat(deposited)
-    later = _COUNTED[rule](day)
+    later = _ENTRY_RULES[rule](day)
     return max(later.isoformat(), entered)
 
 
@@ -100,7 +100,7 @@ def _days(number: int) -> Callable[[date], date]:
     return lambda day: day + timedelta(days=number)
 
 
-_COUNTED: dict[str, Callable[[date], date]] = {
+_ENTRY_RULES: dict[str, Callable[[date], date]] = {
     "first-of-month-after-three-months": _first_of_month_after_three_months,
     "thirtieth-day-after-deposit": _days(30),
     "ninetieth-day-after-deposit": _days(90),

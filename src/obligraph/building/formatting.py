@@ -1,8 +1,8 @@
-"""Writes Turtle files in one canonical form, so that files differ only where what they say differs.
+"""Writes Turtle files in a canonical form, so that differences between files are differences of content.
 
-Run as `python -m obligraph.building.formatting [--check] PATH...`. The triples stay the same; comments at the head of a
-file stay, others go. Order: the file's record of itself, then things by their names read naturally (2 before 10), each
-followed by the passages that are named after it; within a thing `a` first, labels next, then by name.
+Run as `python -m obligraph.building.formatting [--check] PATH...`. The triples do not change; comments at the top of a
+file stay, and others are removed. The order is: the description of the file, then things in natural order (2 before
+10), each followed by the passages named after it; for each thing `a`, labels, then other predicates by name.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from obligraph.namespaces import OBL, RDF, SKOS, XSD, all_prefixes
 
 _FIRST = (f"{RDF}type", f"{SKOS}prefLabel", f"{OBL}ownTranslation", f"{SKOS}notation", f"{OBL}summary")
 _LAST = (f"{OBL}note", f"{OBL}evidencedBy")
-_IN_ORDER = natsort_keygen()
+_natural_key = natsort_keygen()
 _PLAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 _BARE = {f"{XSD}integer": re.compile(r"-?\d+"), f"{XSD}decimal": re.compile(r"-?\d+\.\d+")}
 
 
 def formatted(text: str, where: str = "text") -> str:
-    """Return a Turtle text in its canonical form; raise InputInvalid when it is no Turtle."""
+    """Return a Turtle text in its canonical form; raise InputInvalid if it is malformed."""
     try:
         triples = {quad.triple for quad in parse(text.encode(), format=RdfFormat.TURTLE)}
     except SyntaxError as error:
@@ -40,9 +40,9 @@ def formatted(text: str, where: str = "text") -> str:
 
 def _in_canonical_form(text: str, triples: set[Triple]) -> str:
     head = "".join(line + "\n" for line in _leading_comment(text))
-    spaces = _spaces(triples)
+    spaces = _namespaces(triples)
     prefixes = {prefix: space for space, prefix in spaces.items()}
-    blocks = [_block(subject, about, spaces) for subject, about in _by_subject(triples)]
+    blocks = [_description(subject, about, spaces) for subject, about in _by_subject(triples)]
     declared = "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(prefixes))
     return f"{head}{declared}\n" + "\n".join(blocks)
 
@@ -56,18 +56,18 @@ def _leading_comment(text: str) -> list[str]:
     return lines
 
 
-def _spaces(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the namespaces that are used, each with its prefix: collections, vocabularies, one per code scheme."""
-    known = {space: prefix for prefix, space in all_prefixes().items()}
+def _namespaces(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return the namespaces in use, with their prefixes: collections, vocabularies, one for each code scheme."""
+    prefixes = {space: prefix for prefix, space in all_prefixes().items()}
     used: dict[str, str] = {}
     for term in (term for triple in triples for term in triple):
         for iri in _iris(term):
             space = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
             scheme = space.removeprefix(CODE).rstrip("/")
             if space.startswith(CODE) and _PLAIN.fullmatch(scheme) and iri != space:
-                used[space] = f"{scheme}-code" if scheme in known.values() else scheme
-            elif space in known and iri != f"{RDF}type" and _PLAIN.fullmatch(iri.removeprefix(space)):
-                used[space] = known[space]
+                used[space] = f"{scheme}-code" if scheme in prefixes.values() else scheme
+            elif space in prefixes and iri != f"{RDF}type" and _PLAIN.fullmatch(iri.removeprefix(space)):
+                used[space] = prefixes[space]
     return used
 
 
@@ -84,11 +84,11 @@ def _by_subject(triples: Iterable[Triple]) -> list[tuple[str, list[Triple]]]:
     groups: dict[str, list[Triple]] = {}
     for triple in triples:
         groups.setdefault(getattr(triple.subject, "value", str(triple.subject)), []).append(triple)
-    return sorted(groups.items(), key=lambda group: _place(group[0]))
+    return sorted(groups.items(), key=lambda group: _sort_key(group[0]))
 
 
-def _place(iri: str) -> tuple[object, ...]:
-    """Return the key by which subjects are ordered; a passage comes after the thing that it is named after."""
+def _sort_key(iri: str) -> tuple[object, ...]:
+    """Return the sort key of a subject; a passage comes after the thing that it is named after."""
     if iri.startswith(GRAPH):
         return 0, (), 0, iri
     if not iri.startswith(ID):
@@ -102,16 +102,16 @@ def _place(iri: str) -> tuple[object, ...]:
 
 
 def _natural(name: str) -> tuple[object, ...]:
-    return tuple(_IN_ORDER(" ".join(re.findall(r"\d+|[A-Za-z]+", name))))
+    return tuple(_natural_key(" ".join(re.findall(r"\d+|[A-Za-z]+", name))))
 
 
-def _block(subject: str, triples: list[Triple], spaces: dict[str, str]) -> str:
+def _description(subject: str, triples: list[Triple], spaces: dict[str, str]) -> str:
     by_predicate: dict[str, list[str]] = {}
     for triple in triples:
-        by_predicate.setdefault(triple.predicate.value, []).append(_written(triple.object, spaces))
+        by_predicate.setdefault(triple.predicate.value, []).append(_term(triple.object, spaces))
     lines = [
         f"{_verb(predicate, spaces)} {', '.join(sorted(by_predicate[predicate]))}"
-        for predicate in sorted(by_predicate, key=_predicate_place)
+        for predicate in sorted(by_predicate, key=_predicate_sort_key)
     ]
     return f"{_short(subject, spaces)} " + " ;\n    ".join(lines) + " .\n"
 
@@ -120,7 +120,7 @@ def _verb(predicate: str, spaces: dict[str, str]) -> str:
     return "a" if predicate == f"{RDF}type" else _short(predicate, spaces)
 
 
-def _predicate_place(predicate: str) -> tuple[int, str]:
+def _predicate_sort_key(predicate: str) -> tuple[int, str]:
     if predicate in _FIRST:
         return _FIRST.index(predicate), predicate
     return (len(_FIRST) + 1 + _LAST.index(predicate) if predicate in _LAST else len(_FIRST)), predicate
@@ -132,7 +132,7 @@ def _short(iri: str, spaces: dict[str, str]) -> str:
     return f"{spaces[space]}:{local}" if space in spaces and _PLAIN.fullmatch(local) else f"<{iri}>"
 
 
-def _written(term: object, spaces: dict[str, str]) -> str:
+def _term(term: object, spaces: dict[str, str]) -> str:
     if isinstance(term, NamedNode):
         return _short(term.value, spaces)
     if not isinstance(term, Literal):
@@ -159,7 +159,7 @@ def _read(file: Path) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Format the files at or below the paths given; with `--check` change nothing and return 1 if one would change."""
+    """Format files, or the Turtle files of folders; with `--check` only return 1 if a file would change."""
     only_check = "--check" in arguments
     changed = 0
     for root in (Path(argument) for argument in arguments if argument != "--check"):

@@ -1,10 +1,10 @@
-"""Publishes a build: written beside the old one, switched to by one atomic rename, old ones removed when nobody reads.
+"""Installs a build: it is written to a new folder, made current by an atomic rename, and unused builds are removed.
 
 Layout of a store folder: `builds/<name>/graph/` (pyoxigraph), `builds/<name>/catalogue.json`, `builds/<name>/columns/`
-(the graph as columns, for checks), `builds/<name>/search.sqlite` (the index of the search), the files that the caller
-gives to keep beside them, `builds/<name>/in-use` (the file that readers lock), and `current`, a file that holds the
-name of the build in use. A build's name is the first 16 hexadecimal digits of the SHA-256 of its sorted N-Quads and its
-catalogue, so equal input gives an equal build.
+(the graph as columns, for checks), `builds/<name>/search.sqlite` (the index of the search), further files of the
+caller, `builds/<name>/in-use` (the file that readers lock), and `current`, a file that holds the name of the current
+build. A build's name is the first 16 hexadecimal digits of the SHA-256 of its sorted N-Quads and its catalogue, so
+equal input gives an equal build.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CATALOGUE = "catalogue.json"
 
 @dataclass(frozen=True)
 class Build:
-    """What a build made: its folder and how many files, statements and derived statements it holds."""
+    """A finished build: its folder, and the numbers of its files, statements and derived statements."""
 
     folder: Path
     files: int
@@ -52,17 +52,17 @@ def build(
     ontology: Path | None = None,
     data: Path | None = None,
     queries: Path | None = None,
-    beside: Mapping[str, bytes] | None = None,
+    extra_files: Mapping[str, bytes] | None = None,
 ) -> Build:
-    """Build the graph and switch the store folder `place` to it; on any failure the old build stays in use.
+    """Build the graph and make it the current build of the store folder `place`; after a failure nothing has changed.
 
-    `beside` are files by name that the build keeps, such as queries that were prepared for it. Raises InputInvalid for
-    input that is not what it should be, or when `place` cannot be written.
+    `extra_files` are further files of the build by name, such as prepared queries. Raises InputInvalid for invalid
+    input, or if `place` cannot be written.
     """
     ontology, data, queries = ontology or folder("ontology"), data or folder("data"), queries or folder("queries")
     catalogue = compile_catalogue(queries)
     graphs = load(ontology, data)
-    with _workplace(place) as work:
+    with _temporary_folder(place) as work:
         with EmbeddedStore() as memory:
             for graph, triples in graphs.items():
                 memory.replace_graph(graph, triples)
@@ -75,24 +75,24 @@ def build(
         Columns.of_lines(dump).save(work / COLUMNS)
         (work / CATALOGUE).write_bytes(catalogue)
         write_file(things, work / INDEX)
-        for file, content in (beside or {}).items():
+        for file, content in (extra_files or {}).items():
             (work / file).write_bytes(content)
         (work / LOCK).touch()
         name = hashlib.sha256(dump + catalogue).hexdigest()[:16]
-        target = _move(work, place / "builds" / name, dump, (INDEX, *(beside or ())))
-        _switch(place, name)
-        _remove_unread(place / "builds", keep=name)
+        target = _publish(work, place / "builds" / name, dump, (INDEX, *(extra_files or ())))
+        _make_current(place, name)
+        _remove_unused(place / "builds", keep=name)
     return Build(target, len(graphs), len(quads), derived)
 
 
 def derived_graph() -> str:
-    """Return the IRI of the graph that holds what was derived."""
+    """Return the IRI of the graph of derived statements."""
     return DERIVED.value
 
 
 @contextmanager
-def _workplace(place: Path) -> Iterator[Path]:
-    """Give a new folder beside the builds, under a lock that lets one build run at a time; removed if it fails."""
+def _temporary_folder(place: Path) -> Iterator[Path]:
+    """Yield a temporary folder extra_files the builds, under a lock that allows one build at a time."""
     try:
         (place / "builds").mkdir(parents=True, exist_ok=True)
         lock = os.open(place / "building", os.O_RDWR | os.O_CREAT, 0o644)
@@ -120,22 +120,22 @@ def _as_quads(quads: list[Quad]) -> bytes:
     return serialize(quads, format=RdfFormat.N_QUADS) or b""
 
 
-def _move(work: Path, target: Path, dump: bytes, renewed: Iterable[str]) -> Path:
-    """Give the finished build its name; one of the same name is kept if it still holds the same, else replaced."""
-    if _holds(target, dump):
+def _publish(work: Path, target: Path, dump: bytes, renewed: Iterable[str]) -> Path:
+    """Move the finished build to its name, unless a complete build of that name is already there."""
+    if _is_complete(target, dump):
         for file in renewed:
             (work / file).replace(target / file)
-        _sync(target)
+        _flush(target)
         return target
     shutil.rmtree(target, ignore_errors=True)
     work.rename(target)
-    _sync(target / CATALOGUE)
-    _sync(target.parent)
+    _flush(target / CATALOGUE)
+    _flush(target.parent)
     return target
 
 
-def _holds(target: Path, dump: bytes) -> bool:
-    """Return whether a build is whole: its store can be read and holds just these statements."""
+def _is_complete(target: Path, dump: bytes) -> bool:
+    """Return whether a build is complete: its store can be read and has exactly these statements."""
     if not all((target / name).exists() for name in (LOCK, CATALOGUE, COLUMNS)):
         return False
     try:
@@ -145,26 +145,26 @@ def _holds(target: Path, dump: bytes) -> bool:
         return False
 
 
-def _sync(path: Path) -> None:
-    """Have a file, or the names in a folder, on disk when this returns."""
+def _flush(path: Path) -> None:
+    """Write a file, or the entries of a folder, to disk before returning."""
     handle = os.open(path, os.O_RDONLY)
     os.fsync(handle)
     os.close(handle)
 
 
-def _switch(place: Path, name: str) -> None:
-    """Make a build the one in use, by one atomic rename that is on disk when this returns."""
+def _make_current(place: Path, name: str) -> None:
+    """Make a build the current one, by an atomic rename that is on disk on return."""
     new = place / "current.new"
     with new.open("w", encoding="ascii") as stream:
         stream.write(f"{name}\n")
         stream.flush()
         os.fsync(stream.fileno())
     new.replace(place / "current")
-    _sync(place)
+    _flush(place)
 
 
-def _remove_unread(builds: Path, keep: str) -> None:
-    """Remove each old build whose lock nobody shares; to be called while no other build can run."""
+def _remove_unused(builds: Path, keep: str) -> None:
+    """Remove the old builds that no reader has locked; the caller holds the lock of builds."""
     for old in builds.iterdir():
         if old.name == keep or old.name.startswith(".new-"):
             continue

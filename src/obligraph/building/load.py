@@ -1,7 +1,7 @@
-"""Loads the ontology and the data: one Turtle file becomes one named graph, or the build stops with file and line.
+"""Loads the ontology and the data: each Turtle file is a named graph. Errors name file and line.
 
-Refused: malformed Turtle, blank nodes, literals that are not canonical, upper-case language tags, a statement that two
-files assert, and a link record whose identifier is not derived from what it says (docs/modelling.md).
+Errors are malformed Turtle, blank nodes, literals that are not canonical, upper-case language tags, a statement in two
+files, and a link record whose identifier is not derived from its parts (docs/modelling.md).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CANONICAL = {
     f"{XSD}gYear": re.compile(r"[0-9]{4}"),
 }
 RESERVED = (f"{GRAPH}derived", f"{GRAPH}merge")
-"""Graphs that are made, so that no file may be named after them: what was derived, and an endpoint's merge."""
+"""Graphs that are not files: the derived statements, and the merge of an endpoint."""
 _TAG = re.compile(
     r'''(?:"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
     |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')(?:@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*))?|<[^<>\s]*>|\#[^\n]*''',
@@ -43,7 +43,7 @@ _LINK_PARTS = ("linkSubject", "linkPredicate", "linkObject", "author")
 def load(ontology: Path, data: Path) -> Graphs:
     """Return the triples of every Turtle file below both folders, by named graph, in the order of the files' names.
 
-    Raises InputInvalid at the first file that is not what it should be, with its place and the remedy.
+    Raises InputInvalid for the first invalid file, with the place of the error and its remedy.
     """
     graphs: Graphs = {}
     for root, prefix in ((ontology, "ontology"), (data, "")):
@@ -57,7 +57,7 @@ def load(ontology: Path, data: Path) -> Graphs:
 
 
 def read_turtle(file: Path) -> list[Triple]:
-    """Return the triples of one Turtle file, each once, sorted; raise InputInvalid for what a file may not hold."""
+    """Return the sorted distinct triples of a Turtle file; raise InputInvalid for an invalid file."""
     try:
         quads = list(pyoxigraph.parse(path=str(file), format=RdfFormat.TURTLE))
     except SyntaxError as error:
@@ -68,13 +68,13 @@ def read_turtle(file: Path) -> list[Triple]:
     _refuse_upper_case_tags(file)
     triples = sorted({quad.triple for quad in quads}, key=str)
     for triple in triples:
-        _refuse_unfit(triple, file)
+        _refuse_invalid_terms(triple, file)
     _refuse_wrong_links(triples, file)
     return triples
 
 
 def _refuse_upper_case_tags(file: Path) -> None:
-    """Refuse by the text: parsers write language tags in lower case themselves."""
+    """Refuse upper-case language tags, which show in the text only, since parsers convert them to lower case."""
     text = file.read_text(encoding="utf-8")
     for token in _TAG.finditer(text):
         tag = token["tag"] or ""
@@ -87,7 +87,7 @@ def _refuse_upper_case_tags(file: Path) -> None:
             )
 
 
-def _refuse_unfit(triple: Triple, file: Path) -> None:
+def _refuse_invalid_terms(triple: Triple, file: Path) -> None:
     subject = short_of(getattr(triple.subject, "value", ""))
     if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
         raise InputInvalid("blank-node", where=f"{file}, {subject}")
@@ -107,18 +107,18 @@ def _refuse_unfit(triple: Triple, file: Path) -> None:
 
 
 def _as_stored(literal: Literal) -> Literal:
-    """Return what the engine gives back of a literal; it rewrites values of numbers and times of every datatype."""
+    """Return a literal as the engine stores it; it rewrites numbers and times of every datatype."""
     if literal.language or not literal.datatype.value.startswith(XSD) or literal.datatype.value == f"{XSD}string":
         return literal
     engine = pyoxigraph.Store()
     engine.add(Quad(_ANY, _ANY, literal))
-    (kept,) = (quad.object for quad in engine)
-    assert isinstance(kept, Literal)
-    return kept
+    (stored,) = (quad.object for quad in engine)
+    assert isinstance(stored, Literal)
+    return stored
 
 
 def _is_in_the_calendar(day: str) -> bool:
-    """Return whether a year, month or day in canonical form is one of the calendar's."""
+    """Return whether a year, month or day in canonical form exists in the calendar."""
     try:
         date.fromisoformat(f"{day}-01-01"[:10])
     except ValueError:
@@ -132,12 +132,12 @@ def short_name(datatype: str) -> str:
 
 
 def _refuse_wrong_links(triples: Iterable[Triple], file: Path) -> None:
-    said: dict[str, dict[str, str]] = {}
+    parts_by_link: dict[str, dict[str, str]] = {}
     for triple in triples:
         subject, predicate = triple.subject, triple.predicate.value.removeprefix(OBL)
         if isinstance(subject, NamedNode) and subject.value.startswith(f"{ID}link/") and predicate in _LINK_PARTS:
-            said.setdefault(subject.value, {})[predicate] = getattr(triple.object, "value", "")
-    for link, parts in said.items():
+            parts_by_link.setdefault(subject.value, {})[predicate] = getattr(triple.object, "value", "")
+    for link, parts in parts_by_link.items():
         if len(parts) == len(_LINK_PARTS):
             expected = link_id(*(parts[part] for part in _LINK_PARTS))
             if link != expected:

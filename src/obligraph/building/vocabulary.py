@@ -1,7 +1,7 @@
-"""Every term used in shapes, data and queries must be declared; a mistyped one would pass silently otherwise.
+"""Checks that every term in shapes, data and queries is declared, since a mistyped term would pass silently.
 
-Terms of `obl:`, codes and reused vocabularies are declared in ontology/ (reused ones in ontology/external.ttl); the
-terms of RDF, RDFS, OWL and SHACL are those of their recommendations.
+Terms of `obl:`, codes and terms of reused vocabularies are declared in ontology/ (reused ones in
+ontology/external.ttl); terms of RDF, RDFS, OWL and SHACL are those of their recommendations.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SH = PREFIXES["sh"]
 
 _BUILT_IN = (RDF, RDFS, OWL, XSD)
-_OURS = (OBL, CODE)
-_FREE = (ID, SDG, GRAPH)
+_PROJECT_NAMESPACES = (OBL, CODE)
+_UNCHECKED = (ID, SDG, GRAPH)
 _DECLARED = with_prefixes("""
 SELECT DISTINCT ?term WHERE {
   ?term a ?kind .
@@ -46,10 +46,10 @@ _WRITTEN_OUT = (CODE, OBL)
 
 
 def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
-    """Raise InputInvalid for the first term that data, shapes or queries use and no vocabulary declares or keeps.
+    """Raise InputInvalid for the first undeclared or deprecated term in data, shapes or queries.
 
-    The message names the file or graph and the term; then what replaces a deprecated term (ontology/deprecated.ttl),
-    or the declared term that looks most like an unknown one.
+    The message names the file or graph, the term, and its replacement (ontology/deprecated.ttl) or the most similar
+    declared term.
     """
     declared = {_value(row[0]) for row in store.select(_DECLARED)}
     replaced = {_value(old): _value(new) for old, new in store.select(_DEPRECATED)}
@@ -57,7 +57,7 @@ def refuse_undeclared_terms(store: Store, shapes: Path, queries: Path) -> None:
         if term in replaced:
             raise InputInvalid("deprecated-term", where=place, term=_shown(term), replacement=_shown(replaced[term]))
         if not _is_declared(term, declared):
-            near = nearest(short_of(term), (short_of(known) for known in declared), limit=1)
+            near = nearest(short_of(term), map(short_of, declared), limit=1)
             raise InputInvalid("undeclared-term", where=place, remedy=did_you_mean(near), term=_shown(term))
 
 
@@ -66,11 +66,11 @@ def _is_declared(term: str, declared: set[str]) -> bool:
         return term.removeprefix(SH) in SHACL_TERMS
     if term.startswith(f"{SDG}ontology#"):
         return term in declared
-    return term.startswith((*_BUILT_IN, *_FREE)) or term in declared
+    return term.startswith((*_BUILT_IN, *_UNCHECKED)) or term in declared
 
 
 def _in_data(store: Store, declared: set[str]) -> Iterator[tuple[str, str]]:
-    """Give the terms that the data use with their graphs; none when a quick look finds them all declared."""
+    """Yield the terms in the data with their graphs, or nothing if the columns show that all are declared."""
     if all(_is_declared(term, declared) for term in _terms_in_columns(store) or ("",)):
         return
     rows = sorted((_value(graph), _value(term)) for term, graph in store.select(_USED))
@@ -79,7 +79,7 @@ def _in_data(store: Store, declared: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _terms_in_columns(store: Store) -> list[str]:
-    """Return the predicates, classes and codes of a built store from its columns; nothing where it has none."""
+    """Return the predicates, classes and codes of a built store from its columns, or nothing if it has none."""
     from obligraph.store.embedded import EmbeddedStore
 
     if not isinstance(store, EmbeddedStore):
@@ -107,7 +107,7 @@ def _in_files(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def _terms_of(text: str, prefixes: dict[str, str]) -> Iterable[str]:
-    """Yield the IRIs of the prefixed names of a text, and codes and terms of ours that it writes out in full."""
+    """Yield the IRIs of the prefixed names in a text, and the codes and `obl:` terms that it has in full."""
     for kind, term in _terms_and_texts(text):
         prefix, _, local = term.partition(":")
         if kind == "name" and local[:1].isalnum() and prefix in prefixes:
@@ -117,7 +117,7 @@ def _terms_of(text: str, prefixes: dict[str, str]) -> Iterable[str]:
 
 
 def _terms_and_texts(text: str) -> Iterator[tuple[str, str]]:
-    """Give the tokens of a text, and those of the queries in it, which Turtle writes between three quotation marks."""
+    """Yield the tokens of a text, and those of the queries in its triple-quoted strings."""
     for kind, token in tokens(text):
         if kind == "text" and token.startswith('"""'):
             yield from tokens(token[3:-3])

@@ -1,7 +1,7 @@
-"""The catalogue of questions: one `.rq` file a question, compiled once, bound with terms, run on any store.
+"""The catalogue of questions: one `.rq` file for each, compiled once, with parameters as terms, for any store.
 
-A query's identifier is its path below queries/ without the suffix (`bridge/articles-for-commitment`). Headers are
-YAML and are compiled to JSON when the store is built, so that asking does not read YAML.
+A query's identifier is its path in queries/ without the suffix (`bridge/articles-for-commitment`). Headers are YAML and
+are compiled to JSON when the store is built, so that running a query does not parse YAML.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ DERIVATION_FOLDER = "derive"
 
 @dataclass(frozen=True)
 class Query:
-    """One question: `title` and `question` by language, `params` by name, the `columns` it answers with, its `text`.
+    """A question: `title` and `question` by language, `params` by name, the `columns` of its answer, and its `text`.
 
-    `chart` says how the answer is drawn, where that helps: see `obligraph.catalogue.charts`.
+    `chart` describes a drawing of the answer, if there is one: see `obligraph.catalogue.charts`.
     """
 
     id: str
@@ -42,28 +42,29 @@ class Query:
     chart: Mapping[str, str] | None = None
 
     def title_in(self, lang: str) -> str:
-        """Return the title in a language, in English where it has none."""
+        """Return the title in a language, or else in the default language."""
         return _in_language(self.title, lang)
 
     def question_in(self, lang: str) -> str:
-        """Return the question in a language, in English where it has none."""
+        """Return the question in a language, or else in the default language."""
         return _in_language(self.question, lang)
 
-    def run(self, store: Store, given: Mapping[str, str]) -> Solutions:
-        """Bind the parameters given as text and answer from `store`.
+    def run(self, store: Store, arguments: Mapping[str, str]) -> Solutions:
+        """Bind the parameters to arguments (texts) and run the query on `store`.
 
         Raises QueryRefused for a missing or unknown parameter, UnknownIdentifier, AmbiguousName, WrongClass or
         InvalidDate for a bad value.
         """
-        return store.select(self.text, self.bind(self.resolved(store, given)))
+        return store.select(self.text, self.bind(self.resolved(store, arguments)))
 
-    def resolved(self, store: Store, given: Mapping[str, str]) -> dict[str, str]:
-        """Return the parameters given as text with the short form of each thing that is given by a name.
+    def resolved(self, store: Store, arguments: Mapping[str, str]) -> dict[str, str]:
+        """Return the arguments, with the short forms of things instead of their names.
 
-        The header's `class` says of what class a thing has to be. A short form of nothing stays: the answer is empty.
+        The `class` of a parameter in the header restricts things to a class. An identifier without a thing stays, and
+        the answer is empty.
         """
         things = {name for name, parameter in self.params.items() if parameter["type"] == "iri"}
-        return {name: self._thing(store, name, text) if name in things else text for name, text in given.items()}
+        return {name: self._thing(store, name, text) if name in things else text for name, text in arguments.items()}
 
     def _thing(self, store: Store, name: str, text: str) -> str:
         from obligraph.search.resolver import Wanted, resolve
@@ -76,20 +77,20 @@ class Query:
                 return text
             raise
 
-    def bind(self, given: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
-        """Return the terms that the parameters given as text stand for, each by its declared type."""
-        if unknown := sorted(set(given) - set(self.params)):
+    def bind(self, arguments: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
+        """Return the terms of the arguments, by the declared types of parameters."""
+        if unknown := sorted(set(arguments) - set(self.params)):
             code = "unknown-query-parameter" if self.params else "query-without-parameters"
             raise QueryRefused(code, query=self.id, parameter=unknown[0], choice=[*self.params])
-        if missing := [n for n, p in self.params.items() if n not in given and "default" not in p]:
+        if missing := [n for n, p in self.params.items() if n not in arguments and "default" not in p]:
             example = self.params[missing[0]]["example"]
             raise QueryRefused("missing-query-parameter", query=self.id, parameter=missing[0], example=example)
-        values = {name: str(given.get(name, p.get("default"))) for name, p in self.params.items()}
+        values = {name: str(arguments.get(name, p.get("default"))) for name, p in self.params.items()}
         return {name: _term(name, str(self.params[name]["type"]), value) for name, value in values.items()}
 
 
 def _in_language(texts: Mapping[str, str], lang: str) -> str:
-    return next(texts[known] for known in (lang, DEFAULT, *texts) if known in texts)
+    return next(texts[name] for name in (lang, DEFAULT, *texts) if name in texts)
 
 
 def _term(name: str, kind: str, value: str) -> NamedNode | Literal:
@@ -148,9 +149,9 @@ class Catalogue(Mapping[str, Query]):
 
 
 def compile_catalogue(queries: Path) -> bytes:
-    """Read every question below `queries` and return the catalogue as canonical JSON.
+    """Read all questions in `queries` and return the catalogue as canonical JSON.
 
-    Rules of derivation and checks are not questions and are left out. Raises InputInvalid for a bad header.
+    Derivation rules and checks are no questions and are left out. Raises InputInvalid for a bad header.
     """
     from obligraph.catalogue.header import read_query
 
@@ -164,7 +165,7 @@ def compile_catalogue(queries: Path) -> bytes:
 
 
 def load_catalogue(compiled: Path | None = None) -> Catalogue:
-    """Return the catalogue from a compiled file where there is one, else from the queries of the installation."""
+    """Return the catalogue from a compiled file if it exists, or else from the queries of the installation."""
     if compiled is not None and compiled.is_file():
         return Catalogue(json.loads(compiled.read_bytes()))
     from obligraph.resources import folder

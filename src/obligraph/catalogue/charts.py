@@ -1,4 +1,4 @@
-"""What a query's header may say of how its answer is drawn: bars, a line over time, a map of States, a graph.
+"""Charts in the headers of queries: bars, a line over time, a map of States, a graph.
 
 Each form names columns. `bar` takes `label` and `value`, `line` takes `time` and `value`, `map` takes `state` and
 `value`; without a value rows are counted, over time from the first on, and a map shows which States have a row.
@@ -18,29 +18,29 @@ FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "map": (("state",), ("value",)),
     "graph": (("from", "to"), ("relation",)),
 }
-"""What each form must name, and what it may."""
-USUAL = "bar"
+"""The required and the optional columns of each form."""
+DEFAULT_FORM = "bar"
 
 
 def require_chart(file: Path, header: dict[str, Any]) -> None:
-    """Raise InputInvalid where a header has a chart that is of no form, or names what the query does not have."""
+    """Raise InputInvalid if the chart of a header has an unknown form or names a column that the query lacks."""
     if "chart" not in header:
         return
     chart = header["chart"]
-    if not isinstance(chart, dict) or chart.get("form", USUAL) not in FORMS:
+    if not isinstance(chart, dict) or chart.get("form", DEFAULT_FORM) not in FORMS:
         raise InputInvalid("chart-form", where=str(file), choice=[*FORMS])
-    form = chart.get("form", USUAL)
+    form = chart.get("form", DEFAULT_FORM)
     needed, more = FORMS[form]
-    given = set(chart) - {"form"}
-    if not set(needed) <= given or given - {*needed, *more}:
+    columns = set(chart) - {"form"}
+    if not set(needed) <= columns or columns - {*needed, *more}:
         raise InputInvalid("chart-columns", where=str(file), form=form, needed=[*needed], more=more[0])
-    _require_columns(file, header, form, {name: chart[name] for name in given})
+    _require_columns(file, header, form, {name: chart[name] for name in columns})
 
 
 def _require_columns(file: Path, header: dict[str, Any], form: str, named: dict[str, str]) -> None:
     columns, parameters = header["columns"], header.get("params") or {}
     ends = [name for name in named if form == "graph" and named[name] not in columns and named[name] in parameters]
-    strange = sorted(str(value) for name, value in named.items() if value not in columns and name not in ends)
-    if strange or len(ends) > 1:
-        code = "chart-not-a-column" if strange else "chart-without-column"
-        raise InputInvalid(code, where=str(file), name="".join(strange[:1]), columns=[*columns])
+    unknown = sorted(str(value) for name, value in named.items() if value not in columns and name not in ends)
+    if unknown or len(ends) > 1:
+        code = "chart-not-a-column" if unknown else "chart-without-column"
+        raise InputInvalid(code, where=str(file), name="".join(unknown[:1]), columns=[*columns])

@@ -1,4 +1,4 @@
-"""Reads the headers of query files: YAML in the leading lines that begin with `#+`."""
+"""Parses the headers of query files: YAML in the leading lines that begin with `#+`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _require_columns(file: Path, declared: list[str], text: str) -> None:
 
 
 def _projected(text: str) -> list[str]:
-    """Return the names of the columns of the first SELECT of a query; none for SELECT * and other forms."""
+    """Return the projected variables of the first SELECT of a query; none for SELECT * and other query forms."""
     names: list[str] = []
     depth, previous = 0, ""
     following = itertools.dropwhile(lambda token: token[1].upper() != "SELECT", tokens(text))

@@ -35,7 +35,7 @@ def command(
     place = store or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_FOLDER
     if place.startswith(("http://", "https://")):
         raise WrongUse("build-to-endpoint")
-    made = build(Path(place), ontology=ontology, data=data, queries=queries, beside={FILE: prepared_rule()})
+    made = build(Path(place), ontology=ontology, data=data, queries=queries, extra_files={FILE: prepared_rule()})
     if not quiet:
         words = message(
             "cli.build.done",

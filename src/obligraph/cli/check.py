@@ -180,15 +180,18 @@ def _write(report: Report, wanted: _Wanted, reason_over: Store | None = None) ->
 
 def _write_report(report: Report, wanted: _Wanted) -> None:
     from obligraph.cli.output import write_pieces, write_table
-    from obligraph.ids import SHAPE
+    from obligraph.ids import SHAPE, short_of
     from obligraph.shacl.report_formats import WRITERS
+
+    def shorten(iri: str) -> str:
+        return short_of(iri.removeprefix(SHAPE))
 
     if wanted.summary:
         counted = Counter((r.severity, r.shape.removeprefix(SHAPE)) for r in report.results)
         rows = [[severity, shape, number] for (severity, shape), number in counted.items()]
         write_table(("severity", "shape", "results"), rows, wanted.form, wanted.output, wanted.lang)
     elif wanted.form in WRITERS:
-        write_pieces(WRITERS[wanted.form](report, wanted.lang), wanted.output)
+        write_pieces(WRITERS[wanted.form](report, wanted.lang, shorten), wanted.output)
     else:
         columns = ("severity", "focus", "path", "value", "shape", "message")
         table = (_row(result, wanted.lang) for result in report.results)

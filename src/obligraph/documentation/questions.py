@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obligraph.catalogue import Catalogue, Query
-from obligraph.catalogue.charts import FORMS, USUAL
+from obligraph.catalogue.charts import DEFAULT_FORM, FORMS
 from obligraph.documentation.generated import MADE
 from obligraph.i18n import DEFAULT
 
@@ -40,6 +40,6 @@ def _drawn(query: Query) -> str:
     """Return how the explorer draws the answer, as the header says it."""
     if not query.chart:
         return ""
-    form = query.chart.get("form", USUAL)
+    form = query.chart.get("form", DEFAULT_FORM)
     parts = [part for parts in FORMS[form] for part in parts if part in query.chart]
     return f" Drawn as {form}: {', '.join(f'{part} `{query.chart[part]}`' for part in parts)}."

@@ -1,1 +1,1 @@
-"""Evidence: anchors held against source texts, locators, and the citations that a text makes."""
+"""Evidence: checks of anchors against source texts, locators, and the citations in a text."""

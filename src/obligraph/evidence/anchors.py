@@ -1,8 +1,8 @@
-"""Checks the evidence: every anchor has to occur in its document, inside the place that its locator names.
+"""Checks the evidence: every anchor has to occur in its document, in the place that its locator names.
 
-Texts are looked for below a folder by the file name that each document carries (`obl:textFileName`). White space is
-forgiven, as are a hyphen at the end of a line and marks of layout (`<p>`, `<li>`, asterisks). An anchor whose text is
-not at hand is counted as not checked, never as passed. The grammar of locators: docs/modelling.md.
+Texts are files in a folder, with the file names of the documents (`obl:textFileName`). White space, hyphens at the end
+of a line and layout (`<p>`, `<li>`, asterisks) are ignored. An anchor whose text is missing is counted as not checked,
+never as passed. docs/modelling.md has the grammar of locators.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FEWEST_WORDS, MOST_WORDS = 4, 10
 
 @dataclass
 class Tally:
-    """How the anchors of one document fared; `without_anchor` have only a place, `not_checked` lack their text."""
+    """Counts of the passages of one document; `without_anchor` have a place only, `not_checked` lack the text."""
 
     passed: int = 0
     failed: int = 0
@@ -37,14 +37,14 @@ class Tally:
 
 @dataclass
 class Evidence:
-    """Counts by document, and one line for each anchor that does not stand where the data say."""
+    """Counts by document, and the anchors that do not occur where the data say."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     failures: list[tuple[str, str, Message]] = field(default_factory=list)
 
 
 def check_evidence(store: Store, folder: Path) -> Evidence:
-    """Hold every anchor of the graph against the texts below `folder`; failures are (passage, place, what is wrong)."""
+    """Check every anchor of the graph against the texts in `folder`; failures are (passage, place, problem)."""
     evidence = Evidence()
     texts: dict[str, Text | None] = {}
     for passage, document, locator, anchor, file in every_passage(store):
@@ -66,7 +66,7 @@ def check_evidence(store: Store, folder: Path) -> Evidence:
 
 
 def _problem(text: Text, locator: str, anchor: str) -> Message | None:
-    """Return what is wrong with an anchor, or None."""
+    """Return the problem with an anchor, or None."""
     words = normal(anchor).split()
     if len(words) > MOST_WORDS:
         return Message("evidence.too-long", count=len(words))
@@ -82,10 +82,10 @@ def _problem(text: Text, locator: str, anchor: str) -> Message | None:
 
 
 def _words(text: str) -> int:
-    """Count words; the cells of a table's row count each by themselves."""
+    """Count words; in the row of a table, each cell is counted separately."""
     return len(_WORD.findall(text))
 
 
 def _occurs(anchor: str, places: Iterable[str]) -> bool:
-    wanted = normal(anchor)
-    return any(wanted in place for place in places)
+    text = normal(anchor)
+    return any(text in place for place in places)

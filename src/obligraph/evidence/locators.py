@@ -1,7 +1,7 @@
-"""The places of a source text: what a locator such as `art. 16(4)` or `fact sheet 6` stands for in each kind of file.
+"""Locators: the places that `art. 16(4)` or `fact sheet 6` names in a source text, by kind of file.
 
-Kinds of file: treaty articles and general comments as JSON, objectives with actions as JSON, tables as CSV, records
-headed `#Name`, RDF in Turtle, and running text. A text without structure has one place, the whole.
+Kinds of file are treaty articles and general comments as JSON, objectives with actions as JSON, tables as CSV, records
+with `#Name` headings, RDF in Turtle, and running text. A text without structure has one place, the whole text.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ _HYPHEN = re.compile(r"(\w)-\n\s*(\w)")
 
 
 def normal(text: str) -> str:
-    """Return a text with layout forgiven: one space for white space, no tags or emphasis, no hyphens at line ends."""
+    """Return a text without layout: single spaces, no tags or emphasis, no hyphens at line ends."""
     joined = _HYPHEN.sub(r"\1\2", html.unescape(text).replace("\u00a0", " "))
     return " ".join(_MARKS.sub("", _TAG.sub(" ", joined)).split())
 
 
 def items_of(parts: Iterable[str]) -> frozenset[str]:
-    """Return whole parts without their letter or bullet and their last punctuation."""
+    """Return parts of a text without their letter or bullet and without punctuation at the end."""
     return frozenset(_ENDS.sub("", _BULLET.sub("", normal(part))) for part in parts)
 
 
 @dataclass(frozen=True)
 class Text:
-    """A source text: `whole`, `find`, which returns the places that a locator names, or None if there are none.
+    """A source text: `whole`, and `find`, which returns the places that a locator names, or None if there are none.
 
-    `items` are its smallest whole parts (lines, cells, lettered paragraphs), which an anchor may quote however short.
+    `items` are its smallest parts (lines, cells, lettered paragraphs), which an anchor may quote even if short.
     """
 
     whole: str
@@ -45,7 +45,7 @@ class Text:
     items: frozenset[str] = frozenset()
 
     def places(self, locator: str) -> list[str] | None:
-        """Return the texts of the places that a locator names; the whole text where the locator names no structure."""
+        """Return the texts of the places that a locator names, or the whole text if it names no part."""
         return self.find(locator)
 
 
@@ -95,7 +95,7 @@ def _keyed(places: dict[str, str], pattern: str, items: frozenset[str] = frozens
 
 
 def _table(raw: str) -> Text:
-    """Return a table's rows, which a locator names by any of their cells; anchors hold against cells and raw lines."""
+    """Return a table, whose rows a locator names by any cell; anchors may quote cells or raw lines."""
     delimiter = ";" if raw.split("\n", 1)[0].count(";") > raw.split("\n", 1)[0].count(",") else ","
     rows = list(csv.reader(raw.splitlines(keepends=True), delimiter=delimiter))
     lines = raw.splitlines()
@@ -151,7 +151,7 @@ def _running(raw: str) -> Text:
 
 
 def _fact_sheet(raw: str, number: int) -> list[str] | None:
-    """Return the text from one numbered fact sheet to the next, or to the section that follows the last."""
+    """Return the text of a numbered fact sheet, up to the next one or the next section."""
     starts = [
         (int(found.group(1)), found.start())
         for found in re.finditer(
@@ -168,7 +168,7 @@ def _fact_sheet(raw: str, number: int) -> list[str] | None:
 
 
 def _recommendation(raw: str, number: str, *, general: bool) -> list[str] | None:
-    """Return one numbered recommendation of a list headed as general or specific; the whole text without such heads."""
+    """Return a numbered recommendation of the general or the specific list; the whole text if it has no such lists."""
     heads = re.split(r"(?m)^(General|Specific) Recommendations:\s*$", raw)
     if len(heads) < 3:
         return [normal(raw)]
@@ -178,7 +178,7 @@ def _recommendation(raw: str, number: str, *, general: bool) -> list[str] | None
 
 
 def _footnote(raw: str, number: str) -> list[str] | None:
-    """Return a footnote: the paragraph that begins with its number, raised or in a tag."""
+    """Return a footnote: the paragraph that begins with its number, in superscript or in a tag."""
     mark = number.translate(_SUPERSCRIPTS)
     notes = [
         normal(paragraph)

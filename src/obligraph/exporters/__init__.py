@@ -1,7 +1,6 @@
-"""Exporters: one module a format over one neutral graph; every output has one fixed order.
+"""Exporters: functions from a selection of the graph to text; the order of every output is fixed.
 
-Each format is `write(selection) -> str`; `FORMATS` tells which module writes it.
-The message `export.format.<name>` says what it is for.
+`FORMATS` maps a format to its module and function. The message `export.format.<name>` describes it.
 """
 
 from __future__ import annotations

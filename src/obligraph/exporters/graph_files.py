@@ -1,4 +1,4 @@
-"""Files that graph programs read: GraphML and GEXF through networkx, Cytoscape JSON, and DOT."""
+"""Formats of graph programs: GraphML and GEXF (with networkx), Cytoscape JSON, and DOT."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write_graphml(selection: Selection) -> str:
 
 
 def write_gexf(selection: Selection) -> str:
-    """Return the neutral graph as GEXF 1.2; networkx's date of writing is taken out, so that the output is fixed."""
+    """Return the neutral graph as GEXF 1.2, without networkx's date of writing, so that the output is reproducible."""
     graph = selection.graph.copy()
     for number, (_, _, data) in enumerate(graph.edges(data=True)):
         data["id"] = str(number)
@@ -40,7 +40,7 @@ def write_cytoscape(selection: Selection) -> str:
 
 
 def write_dot(selection: Selection) -> str:
-    """Return the neutral graph in the DOT language of Graphviz, nodes and edges in the order of their names."""
+    """Return the neutral graph in the DOT language of Graphviz, sorted by name."""
     lines = ["digraph obligraph {", "  rankdir=LR;", "  node [shape=box];"]
     lines += [
         f"  {_quoted(node)} [{_attributes(label=data['label'], kind=data['kind'], force=data['force'])}];"

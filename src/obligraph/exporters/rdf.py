@@ -1,4 +1,4 @@
-"""RDF exports: Turtle, N-Quads, and JSON-LD 1.1 with its context inline; sorted, so equal graphs give equal bytes."""
+"""RDF exports: Turtle, N-Quads, and JSON-LD 1.1 with an inline context; sorted, so that the output is reproducible."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def write_nquads(selection: Selection) -> str:
 
 
 def write_jsonld(selection: Selection) -> str:
-    """Return the merge as JSON-LD: one `@context` inline, `@graph` sorted by `@id`, keys and values sorted."""
+    """Return the merge as JSON-LD: an inline `@context`, and `@graph` with sorted nodes, keys and values."""
     from rdflib import Graph
 
     from obligraph.store.conversion import to_rdflib_triple
@@ -47,18 +47,18 @@ def _triples(selection: Selection) -> list[Triple]:
 
 
 def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
-    spaces = {_space(term.value) for t in triples for term in t if hasattr(term, "value")}
-    return {prefix: space for prefix, space in sorted(all_prefixes().items()) if space in spaces}
+    namespaces = {_namespace(term.value) for t in triples for term in t if hasattr(term, "value")}
+    return {prefix: space for prefix, space in sorted(all_prefixes().items()) if space in namespaces}
 
 
-def _space(iri: str) -> str:
-    """Return an IRI up to and with its last slash or hash; codes keep the scheme in their local name."""
+def _namespace(iri: str) -> str:
+    """Return an IRI up to its last slash or hash, inclusive."""
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     return iri[:cut]
 
 
 def _ordered(node: dict[str, Any]) -> dict[str, Any]:
-    """Return a node whose lists of values are sorted, since RDF gives them no order."""
+    """Return a node with sorted lists of values, which have no order in RDF."""
     return {
         key: sorted(value, key=lambda item: json.dumps(item, sort_keys=True)) if isinstance(value, list) else value
         for key, value in node.items()

@@ -1,7 +1,7 @@
-"""What is exported: the whole graph, or what lies within n steps of a thing, as one neutral networkx graph.
+"""Selections for export: the whole graph, or the neighbourhood of a thing, as statements and as a networkx graph.
 
-Nodes are things (identifiers of this project and of the UN's SDGs) other than link records and passages; edges are
-the statements between them. An edge that a link record states carries its justification, confidence and reason.
+Nodes are things (identifiers of this project and of the UN's SDGs) except link records and passages; edges are the
+statements between them. The edge of a link record has its justification and confidence as attributes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import networkx as nx
 from obligraph.errors import UnknownIdentifier
 from obligraph.graph.labels import LABEL, words_in
 from obligraph.graph.neighbours import is_node
+from obligraph.i18n import DEFAULT
 from obligraph.ids import ID, SDG, iri_of, nearest, short_of
 from obligraph.namespaces import OBL, RDF, SKOS
 from obligraph.search.resolver import resolve
@@ -29,15 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selection:
-    """A store, and what is taken of it: everything, or what lies within `steps` of `around` (a short form or IRI).
+    """A part of a store: everything, or the things within `steps` of `around` (a short form or IRI).
 
-    Labels are in `lang`, in English where a thing has none; `every_link` adds links that are not accepted.
+    Labels are in `lang`, or else in the default language. `every_link` includes links that are not accepted.
     """
 
     store: Store
     around: str | None = None
     steps: int = 1
-    lang: str = "en"
+    lang: str = DEFAULT
     every_link: bool = False
 
     @cached_property
@@ -47,11 +48,13 @@ class Selection:
 
     @cached_property
     def quads(self) -> list[Quad]:
-        """The statements selected: all, or those about the nodes selected, their links and passages."""
+        """The selected statements: all, or those about the selected nodes and their links and passages."""
         if self.around is None:
             return self.all_quads
-        kept = set(self.graph.nodes) | {record["link"] for *_, record in self.graph.edges(data=True) if record["link"]}
-        about = {iri_of(node) for node in kept}
+        selected = set(self.graph.nodes) | {
+            record["link"] for *_, record in self.graph.edges(data=True) if record["link"]
+        }
+        about = {iri_of(node) for node in selected}
         evidence = f"{OBL}evidencedBy"
         passages = (q for q in self.all_quads if q.predicate.value == evidence and value_of(q.subject) in about)
         about |= {value_of(quad.object) for quad in passages}
@@ -91,7 +94,7 @@ class Selection:
 
 
 class _Facts:
-    """What the quads say of things: kinds, labels, forces, edges, and the accepted link behind an edge."""
+    """Attributes of things and edges in quads: kinds, labels, forces, and the link records of edges."""
 
     def __init__(self, quads: Iterable[Quad], lang: str) -> None:
         self.lang = lang
@@ -106,7 +109,7 @@ class _Facts:
             if subject.startswith(f"{ID}link/"):
                 links.setdefault(subject, {})[quad.predicate.value.removeprefix(OBL)] = value_of(quad.object)
             elif is_node(subject):
-                self._take(subject, quad)
+                self._add(subject, quad)
         self.link_of = {
             (link["linkSubject"], link["linkPredicate"], link["linkObject"]): {
                 "justification": link["justification"].rsplit("/", 1)[1],
@@ -117,7 +120,7 @@ class _Facts:
             if {"linkSubject", "linkPredicate", "linkObject", "justification", "confidence"} <= link.keys()
         }
 
-    def _take(self, subject: str, quad: Quad) -> None:
+    def _add(self, subject: str, quad: Quad) -> None:
         predicate, value = quad.predicate.value, value_of(quad.object)
         if predicate == f"{RDF}type" and value.startswith((OBL, f"{SDG}ontology#")):
             self.kinds.setdefault(subject, set()).add(value.rsplit("#", 1)[1])
@@ -131,7 +134,7 @@ class _Facts:
             self.edges.add((subject, predicate, value))
 
     def attributes(self, thing: str) -> dict[str, str]:
-        """Return a node's attributes; what is not known is an empty string, so that every node has all of them."""
+        """Return the attributes of a node; unknown values are empty strings, since every node has every attribute."""
         labels = self.labels.get(thing, {})
         return {
             "label": words_in(labels, self.lang) or short_of(thing),
@@ -143,7 +146,7 @@ class _Facts:
 
 
 def _ordered(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Return a copy whose nodes and edges come in the order of their names."""
+    """Return a copy with sorted nodes and edges."""
     copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     copy.add_nodes_from(sorted(graph.nodes(data=True), key=lambda node: node[0]))
     for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):

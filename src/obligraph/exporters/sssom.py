@@ -1,8 +1,8 @@
 """Link records as SSSOM/TSV, the Simple Standard for Sharing Ontological Mappings (https://w3id.org/sssom/).
 
 Links that are cited or curated are `semapv:ManualMappingCuration`, derived ones `semapv:LogicalReasoning`; this
-project's own justification, review state and evidence stand in declared extension slots. Only accepted links are
-written, unless all are asked for.
+project's own justification and review state are in declared extension slots. Only accepted links are written, unless
+the selection has every link.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Nodes and edges as CSV (RFC 4180, UTF-8), one row each, in the order of their names."""
+"""Tables of nodes and edges as CSV (RFC 4180, UTF-8), sorted by name."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from obligraph.ids import SHAPE
 from obligraph.measurability.conditions import INDICATOR, RECOMMENDATION, Condition, shapes_for
 from obligraph.measurability.prepared_rule import edition, shapes_file
 from obligraph.namespaces import SKOS
-from obligraph.shacl.plan import Plan, named_by
+from obligraph.shacl.plan import Plan
 from obligraph.shacl.preparation import prepare
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import Predicate, Sequence, ShapesGraph, sh
@@ -47,7 +47,7 @@ def compiled_rule() -> CompiledRule:
     """Return the rule as the shapes of this installation say it."""
     graph = ShapesGraph.read([shapes_file()])
     plan = compile_shapes(graph)
-    below = {node for check in plan.shapes[NamedNode(_MEASURABLE)].checks for node in named_by(check.step)}
+    below = set(plan.shapes[NamedNode(_MEASURABLE)].references)
     ordered = sorted(below, key=lambda node: int(_text(graph, node, sh("order"))))
     return CompiledRule(plan, tuple(_condition(graph, plan, node) for node in ordered))
 

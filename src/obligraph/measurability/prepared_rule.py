@@ -17,7 +17,7 @@ from obligraph import __version__
 from obligraph.i18n import languages
 from obligraph.measurability.conditions import Condition
 from obligraph.resources import folder
-from obligraph.shacl.prepared import ask_prepared
+from obligraph.shacl.prepared import check_prepared
 
 if TYPE_CHECKING:
     from obligraph.shacl.report import Result
@@ -34,7 +34,7 @@ class PreparedRule(NamedTuple):
 
     def results(self, store: Store, kind: str, nodes: Collection[str]) -> list[Result]:
         """Ask the shapes for a kind (INDICATOR, RECOMMENDATION) of nodes (IRIs), of the data as they stand."""
-        return ask_prepared(self.asked[kind], store, nodes)
+        return check_prepared(self.asked[kind], store, nodes)
 
 
 def shapes_file() -> Path:

@@ -1,229 +1,150 @@
 """Runs a plan over dictionary-encoded columns: whole sets of focus nodes at a time, by joins and filters.
 
-A shape is asked of a column of focus nodes. Its path gives pairs (f, v) of focus node and value node; each check gives
-the rows that violate it. What a check needs of another shape (`sh:node`, `sh:not` ...) is asked of the distinct value
-nodes once. Result rows have the columns f, v, p (a path of its own, for closed shapes), check and variables.
+The focus nodes of a shape are a column. Its path gives pairs (f, v) of focus node and value node; each constraint gives
+the rows that violate it. Constraints that refer to another shape (`sh:node`, `sh:not` ...) validate the distinct value
+nodes against it once. Result rows have the columns f, v, p (the path that a result has of its own), constraint and
+variables.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 import polars as pl
-from pyoxigraph import BlankNode
 
 from obligraph.errors import InputInvalid
-from obligraph.shacl.columns import Columns, Ids, numbers
-from obligraph.shacl.graph_patterns import NotJoins, read_joins
+from obligraph.shacl.columns import Columns, Ids, ids
 from obligraph.shacl.joins import Solver
-from obligraph.shacl.ntriples_terms import as_text, term_of
+from obligraph.shacl.ntriples_terms import as_text
 from obligraph.shacl.plan import (
     Cardinality,
-    Check,
     Closed,
     Conforms,
+    Constraint,
     EachValue,
     HasValue,
     InstanceOf,
     Nested,
-    Pair,
     Plan,
+    PropertyPair,
     Qualified,
-    Query,
     Shape,
+    SparqlConstraint,
     Targets,
     UniqueLanguage,
 )
-from obligraph.shacl.shapes_graph import (
-    Alternative,
-    Inverse,
-    Node,
-    Predicate,
-    PropertyPath,
-    Repeated,
-    Sequence,
-)
+from obligraph.shacl.plan_terms import constants
+from obligraph.shacl.property_paths import MAX_PAIRS, PathEvaluator
+from obligraph.shacl.select_parser import NotJoinable, parse_select
+from obligraph.shacl.shapes_graph import Node, Predicate
 from obligraph.shacl.term_tests import failing_pairs, failing_terms
 
-MOST_PAIRS = 200_000_000
-"""A path that gives more pairs of nodes than this is refused, before it fills memory, unless a run says otherwise."""
-_ROW = {"f": pl.UInt32, "v": pl.UInt32, "p": pl.UInt32, "check": pl.UInt32, "variables": pl.String}
+_ROW = {"f": pl.UInt32, "v": pl.UInt32, "p": pl.UInt32, "constraint": pl.UInt32, "variables": pl.String}
 
 
-class Engine(Protocol):
-    """What answers SHACL-SPARQL queries: rows of variable names and terms in N-Triples form."""
+class SparqlEvaluator(Protocol):
+    """Evaluates SPARQL constraints; solutions map variable names to terms in N-Triples form."""
 
     def violations(
-        self, query: Query, focus: list[str], values: list[tuple[str, str]] | None
+        self, query: SparqlConstraint, focus: list[str], values: list[tuple[str, str]] | None
     ) -> Iterable[Mapping[str, str]]:
-        """Give a mapping for each violation; `this` is always in it."""
+        """Yield a solution for each violation; each binds `this`."""
 
 
-LONG_AFTER = 20
-"""After so many steps a chain is long."""
-MOST_WALKED = 500_000
-"""Up to so many pairs are walked node by node."""
-_OF_VALUES = (EachValue, InstanceOf, Conforms, Nested, UniqueLanguage, Closed)
-"""Steps that nothing can violate where there are no value nodes."""
+_VALUE_STEPS = (EachValue, InstanceOf, Conforms, Nested, UniqueLanguage, Closed)
+"""Steps that hold if there are no value nodes."""
 
 
 class ColumnarRun:
-    """One run of a plan over columns; `rows` are its results, `checks` what the column check counts into."""
+    """One run of a plan over columns; `constraints` are those that the column `constraint` numbers."""
 
     def __init__(
-        self, plan: Plan, columns: Columns, engine: Engine | None = None, most_pairs: int = MOST_PAIRS
+        self, plan: Plan, columns: Columns, engine: SparqlEvaluator | None = None, max_pairs: int = MAX_PAIRS
     ) -> None:
-        self.plan, self.columns, self._engine, self._most_pairs = plan, columns, engine, most_pairs
-        self.checks: list[tuple[Shape, Check]] = []
-        self._numbers: dict[tuple[Node, int], int] = {}
+        self.plan, self.columns, self._engine = plan, columns, engine
+        self._pairs = PathEvaluator(columns, max_pairs).pairs
+        self.constraints: list[tuple[Shape, Constraint]] = []
+        self._constraint_numbers: dict[tuple[Node, int], int] = {}
         self._parts: list[pl.DataFrame] = []
-        columns.learn(_constants(plan))
+        columns.intern(constants(plan))
 
     def run(self, shapes: Iterable[Shape]) -> pl.DataFrame:
-        """Ask each shape of its own focus nodes and return all result rows, each once."""
+        """Validate the focus nodes of each shape and return all distinct result rows."""
         for shape in shapes:
             self.failing(shape, self.focus_nodes(shape.targets), report=True)
         return pl.concat(self._parts).unique() if self._parts else pl.DataFrame(schema=_ROW)
 
     def focus_nodes(self, targets: Targets) -> Ids:
         """Return the focus nodes of targets (2.1.3)."""
-        found = [numbers([self.columns.number(as_text(node)) for node in targets.nodes])]
+        found = [ids([self.columns.id_of(as_text(node)) for node in targets.nodes])]
         found += [self.columns.instances(class_) for class_ in targets.classes]
         found += [self.columns.table(predicate)["s"] for predicate in targets.subjects_of]
         found += [self.columns.table(predicate)["o"] for predicate in targets.objects_of]
         return pl.concat(found).unique()
 
-    def pairs(self, path: PropertyPath, focus: Ids) -> pl.DataFrame:
-        """Return the distinct pairs (f, v) that a path leads to from focus nodes."""
-        starts = pl.DataFrame({"f": focus})
-        match path:
-            case Predicate(iri):
-                table = self.columns.table(iri).rename({"s": "f", "o": "v"})
-                return table.join(starts, on="f", how="semi") if table.height else table
-            case Inverse(Predicate(iri)):
-                table = self.columns.table(iri).select(f="o", v="s")
-                return table.join(starts, on="f", how="semi")
-            case Inverse(inner):
-                return self.pairs(_backwards(inner), focus)
-            case Sequence(parts):
-                return self._sequence(parts, starts)
-            case Alternative(parts):
-                return pl.concat([self.pairs(part, focus) for part in parts]).unique()
-            case Repeated(inner, at_least, once_at_most):
-                return self._repeated(inner, starts, at_least, once_at_most)
-
-    def _sequence(self, parts: tuple[PropertyPath, ...], starts: pl.DataFrame) -> pl.DataFrame:
-        found = starts.with_columns(v="f")
-        for part in parts:
-            step = self.pairs(part, found["v"].unique()).rename({"f": "v", "v": "w"})
-            found = self._bounded(found.join(step, on="v")).select("f", v="w").unique()
-        return found
-
-    def _repeated(self, inner: PropertyPath, starts: pl.DataFrame, at_least: int, once_at_most: bool) -> pl.DataFrame:
-        seen = starts.with_columns(v="f") if at_least == 0 else pl.DataFrame(schema={"f": pl.UInt32, "v": pl.UInt32})
-        frontier = starts.with_columns(v="f")
-        for turn in itertools.count():
-            if not frontier.height:
-                break
-            if turn == LONG_AFTER and isinstance(inner, Predicate) and seen.height < MOST_WALKED:
-                walked = self._walked(inner, seen, frontier)
-                if walked is not None:
-                    return self._bounded(pl.concat([seen, walked]))
-            step = self.pairs(inner, frontier["v"].unique()).rename({"f": "v", "v": "w"})
-            reached = self._bounded(frontier.join(step, on="v")).select("f", v="w").unique()
-            frontier = reached.join(seen, on=["f", "v"], how="anti")
-            seen = self._bounded(pl.concat([seen, frontier]))
-            if once_at_most:
-                break
-        return seen
-
-    def _walked(self, inner: Predicate, seen: pl.DataFrame, frontier: pl.DataFrame) -> pl.DataFrame | None:
-        """Return the pairs beyond those seen, found node by node, since each step of a long chain is small.
-
-        None where there are many of them, so that joins are better.
-        """
-        next_of: dict[int, list[int]] = {}
-        for start, end in self.columns.table(inner.iri).select("s", "o").iter_rows():
-            next_of.setdefault(start, []).append(end)
-        known = set(seen.select("f", "v").iter_rows())
-        found: list[tuple[int, int]] = []
-        waiting = list(frontier.select("f", "v").iter_rows())
-        while waiting:
-            if len(found) > MOST_WALKED:
-                return None
-            focus, node = waiting.pop()
-            for end in next_of.get(node, ()):
-                if (focus, end) not in known:
-                    known.add((focus, end))
-                    found.append((focus, end))
-                    waiting.append((focus, end))
-        return pl.DataFrame(found, schema={"f": pl.UInt32, "v": pl.UInt32}, orient="row")
-
-    def _bounded(self, frame: pl.DataFrame) -> pl.DataFrame:
-        if frame.height > self._most_pairs:
-            raise InputInvalid("path-too-many-pairs", most=self._most_pairs)
-        return frame
-
     def failing(self, shape: Shape, focus: Ids, *, report: bool = False) -> Ids:
-        """Return the focus nodes that do not conform to a shape; with `report`, keep the rows that say why."""
+        """Return the focus nodes that do not conform to a shape; with `report`, record result rows."""
         if shape.deactivated or not len(focus):
-            return numbers([])
-        pairs = pl.DataFrame({"f": focus, "v": focus}) if shape.path is None else self.pairs(shape.path, focus)
+            return ids([])
+        pairs = pl.DataFrame({"f": focus, "v": focus}) if shape.path is None else self._pairs(shape.path, focus)
         values = self._values_of(shape, focus, pairs)
         failed: list[Ids] = []
-        for place, check in enumerate(shape.checks):
-            if not pairs.height and isinstance(check.step, _OF_VALUES):
+        for position, constraint in enumerate(shape.constraints):
+            if not pairs.height and isinstance(constraint.step, _VALUE_STEPS):
                 continue
-            if isinstance(check.step, Nested):
-                inner = self.failing(self.plan.shapes[check.step.shape], values, report=report)
-                failed.append(_of(pairs, inner)["f"])
+            if isinstance(constraint.step, Nested):
+                inner = self.failing(self.plan.shapes[constraint.step.shape], values, report=report)
+                failed.append(_with_values(pairs, inner)["f"])
                 continue
-            rows = self._violations(shape, check, focus, pairs, values)
+            rows = self._violations(shape, constraint, focus, pairs, values)
             failed.append(rows["f"])
             if report and rows.height:
-                self._keep(rows, shape, place)
-        some = [listed for listed in failed if len(listed)]
-        return pl.concat(some).unique() if some else numbers([])
+                self._record(rows, shape, position)
+        failing = [nodes for nodes in failed if len(nodes)]
+        return pl.concat(failing).unique() if failing else ids([])
 
     def _values_of(self, shape: Shape, focus: Ids, pairs: pl.DataFrame) -> Ids:
-        """Return the value nodes, each once, where a check looks at them."""
+        """Return the distinct value nodes, or nothing if no constraint tests them."""
         if shape.path is None:
             return focus
-        looked_at = any(isinstance(check.step, _OF_VALUES) for check in shape.checks)
-        return pairs["v"].unique() if looked_at else numbers([])
+        uses_values = any(isinstance(constraint.step, _VALUE_STEPS) for constraint in shape.constraints)
+        return pairs["v"].unique() if uses_values else ids([])
 
-    def _keep(self, rows: pl.DataFrame, shape: Shape, place: int) -> None:
-        key = (shape.node, place)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.checks)
-            self.checks.append((shape, shape.checks[place]))
+    def _record(self, rows: pl.DataFrame, shape: Shape, position: int) -> None:
+        key = (shape.node, position)
+        if key not in self._constraint_numbers:
+            self._constraint_numbers[key] = len(self.constraints)
+            self.constraints.append((shape, shape.constraints[position]))
         missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in _ROW.items() if name not in rows.columns]
-        rows = rows.with_columns(missing).with_columns(check=pl.lit(self._numbers[key], dtype=pl.UInt32))
+        rows = rows.with_columns(missing).with_columns(
+            constraint=pl.lit(self._constraint_numbers[key], dtype=pl.UInt32)
+        )
         self._parts.append(rows.select(pl.col(name).cast(kind) for name, kind in _ROW.items()))
 
-    def _violations(self, shape: Shape, check: Check, focus: Ids, pairs: pl.DataFrame, values: Ids) -> pl.DataFrame:
-        match check.step:
+    def _violations(
+        self, shape: Shape, constraint: Constraint, focus: Ids, pairs: pl.DataFrame, values: Ids
+    ) -> pl.DataFrame:
+        match constraint.step:
             case EachValue() | InstanceOf() | Conforms() as step:
-                return _of(pairs, self._failing_values(step, values))
+                return _with_values(pairs, self._failing_values(step, values))
             case Cardinality(at_least, at_most):
                 return _count(pairs, focus, at_least, at_most)
             case HasValue(term):
-                having = pairs.filter(pl.col("v") == self.columns.number(as_text(term)))
+                having = pairs.filter(pl.col("v") == self.columns.id_of(as_text(term)))
                 return _without(focus, having["f"])
             case UniqueLanguage():
                 return self._repeated_languages(pairs, values)
-            case Pair(relation, predicate):
-                return self._pair(relation, self.pairs(Predicate(predicate), focus), pairs)
+            case PropertyPair(relation, predicate):
+                return self._pair(relation, self._pairs(Predicate(predicate), focus), pairs)
             case Qualified() as step:
                 return self._qualified(step, focus, pairs)
             case Closed(allowed):
                 return self._closed(allowed, pairs)
-            case Query() as query:
-                return self._query(query, shape, focus, pairs)
-        raise AssertionError(check.step)
+            case SparqlConstraint() as query:
+                return self._sparql_constraint(query, shape, focus, pairs)
+        raise AssertionError(constraint.step)
 
     def _failing_values(self, step: EachValue | InstanceOf | Conforms, values: Ids) -> Ids:
         match step:
@@ -240,21 +161,21 @@ class ColumnarRun:
         counts = frame.select(
             "n", passed=pl.sum_horizontal([(~pl.col("n").is_in(failed.implode())).cast(pl.UInt32) for failed in fails])
         )
-        wrong = {
+        violates = {
             "all": pl.col("passed") < len(shapes),
             "any": pl.col("passed") == 0,
             "one": pl.col("passed") != 1,
             "none": pl.col("passed") > 0,
         }[quantity]
-        return counts.filter(wrong)["n"]
+        return counts.filter(violates)["n"]
 
     def _qualified(self, step: Qualified, focus: Ids, pairs: pl.DataFrame) -> pl.DataFrame:
         values = pairs["v"].unique()
         failed = self.failing(self.plan.shapes[step.shape], values)
         good = pairs.filter(~pl.col("v").is_in(failed.implode()))
         for sibling in step.siblings:
-            left = good["v"].unique()
-            outside = self.failing(self.plan.shapes[sibling], left)
+            remaining = good["v"].unique()
+            outside = self.failing(self.plan.shapes[sibling], remaining)
             good = good.filter(pl.col("v").is_in(outside.implode()))
         return _count(good, focus, step.at_least, step.at_most)
 
@@ -271,18 +192,18 @@ class ColumnarRun:
         if relation == "disjoint":
             return pairs.join(others, on=["f", "v"], how="semi")
         both = pairs.join(others.rename({"v": "w"}), on="f")
-        wrong = failing_pairs(relation, self.columns, both.select("v", "w").unique())
-        return both.join(wrong, on=["v", "w"], how="semi").select("f", "v").unique()
+        failing = failing_pairs(relation, self.columns, both.select("v", "w").unique())
+        return both.join(failing, on=["v", "w"], how="semi").select("f", "v").unique()
 
     def _closed(self, allowed: frozenset[str], pairs: pl.DataFrame) -> pl.DataFrame:
-        known = numbers([self.columns.number(f"<{iri}>") for iri in allowed])
-        stray = self.columns.triples.filter(~pl.col("p").is_in(known.implode()))
-        return stray.join(pairs, left_on="s", right_on="v").select("f", "p", v="o")
+        allowed_ids = ids([self.columns.id_of(f"<{iri}>") for iri in allowed])
+        others = self.columns.triples.filter(~pl.col("p").is_in(allowed_ids.implode()))
+        return others.join(pairs, left_on="s", right_on="v").select("f", "p", v="o")
 
-    def _joined(self, query: Query, shape: Shape, focus: Ids) -> pl.DataFrame:
-        """Answer a SPARQL constraint by joins; raises NotJoins where it is more than that."""
-        select = read_joins(query.text)
-        found = Solver(self.columns, self.pairs).select(select, focus)
+    def _by_joins(self, query: SparqlConstraint, shape: Shape, focus: Ids) -> pl.DataFrame:
+        """Evaluate a SPARQL constraint by joins; raises NotJoinable."""
+        select = parse_select(query.text)
+        found = Solver(self.columns, self._pairs).select(select, focus)
         names = {name for name, _ in select.columns}
         rows = {"f": pl.col("this")}
         if "value" in names or shape.path is None:
@@ -290,14 +211,16 @@ class ColumnarRun:
         if "path" in names and shape.path is None:
             rows["p"] = pl.col("path")
         texts = pl.lit(self.columns.texts)
-        said = pl.struct(texts.gather(pl.col(name)).alias(name) for name in sorted(names | {"this"}))
-        return found.select(**rows, variables=said.struct.json_encode())
+        bindings = pl.struct(texts.gather(pl.col(name)).alias(name) for name in sorted(names | {"this"}))
+        return found.select(**rows, variables=bindings.struct.json_encode())
 
-    def _query(self, query: Query, shape: Shape, focus: Ids, pairs: pl.DataFrame) -> pl.DataFrame:
+    def _sparql_constraint(
+        self, query: SparqlConstraint, shape: Shape, focus: Ids, pairs: pl.DataFrame
+    ) -> pl.DataFrame:
         if not query.ask and not query.parameters:
             try:
-                return self._joined(query, shape, focus)
-            except NotJoins:
+                return self._by_joins(query, shape, focus)
+            except NotJoinable:
                 pass
         if self._engine is None:
             raise InputInvalid("no-engine-for-sparql", where=shape.name)
@@ -309,9 +232,9 @@ class ColumnarRun:
                 zip(texts_of.gather(pairs["f"]).to_list(), texts_of.gather(pairs["v"]).to_list(), strict=True)
             )
         found = list(self._engine.violations(query, texts, values))
-        named = {text for row in found for name, text in row.items() if name in ("this", "value", "path")}
-        self.columns.learn(named)
-        number = self.columns.number
+        terms = {text for row in found for name, text in row.items() if name in ("this", "value", "path")}
+        self.columns.intern(terms)
+        number = self.columns.id_of
         rows = {
             "f": [number(row["this"]) for row in found],
             "v": [_value(row, shape, number) for row in found],
@@ -328,7 +251,7 @@ def _value(row: Mapping[str, str], shape: Shape, number: Callable[[str], int]) -
     return number(row["this"]) if shape.path is None else None
 
 
-def _of(pairs: pl.DataFrame, values: Ids) -> pl.DataFrame:
+def _with_values(pairs: pl.DataFrame, values: Ids) -> pl.DataFrame:
     if not len(values):
         return pairs.clear()
     return pairs.join(pl.DataFrame({"v": values}, schema={"v": pl.UInt32}), on="v", how="semi")
@@ -345,47 +268,3 @@ def _count(pairs: pl.DataFrame, focus: Ids, at_least: int | None, at_most: int |
     if not at_least:
         return counted.clear().select("f")
     return _without(focus, counted.filter(pl.col("len") >= at_least)["f"])
-
-
-def _backwards(path: PropertyPath) -> PropertyPath:
-    match path:
-        case Predicate():
-            return Inverse(path)
-        case Inverse(inner):
-            return inner
-        case Sequence(parts):
-            return Sequence(tuple(_backwards(part) for part in reversed(parts)))
-        case Alternative(parts):
-            return Alternative(tuple(_backwards(part) for part in parts))
-        case Repeated(inner, at_least, once_at_most):
-            return Repeated(_backwards(inner), at_least, once_at_most)
-
-
-def _constants(plan: Plan) -> set[str]:
-    """The terms that the plan names, so that they are looked up in one go."""
-    found: set[str] = set()
-    for shape in plan.shapes.values():
-        found.update(
-            f"<{iri}>" for iri in (*shape.targets.classes, *shape.targets.subjects_of, *shape.targets.objects_of)
-        )
-        found.update(as_text(node) for node in shape.targets.nodes if not isinstance(node, BlankNode))
-        if shape.path is not None:
-            from obligraph.shacl.shapes_graph import predicates_of
-
-            found.update(f"<{iri}>" for iri in predicates_of(shape.path))
-        for check in shape.checks:
-            step = check.step
-            if isinstance(step, InstanceOf):
-                found.add(f"<{step.class_}>")
-            elif isinstance(step, Pair):
-                found.add(f"<{step.predicate}>")
-            elif isinstance(step, Closed):
-                found.update(f"<{iri}>" for iri in step.allowed)
-            elif isinstance(step, HasValue):
-                found.add(as_text(step.term))
-            elif isinstance(step, EachValue) and hasattr(step.test, "terms"):
-                found.update(as_text(term) for term in step.test.terms)
-    return found
-
-
-__all__ = ["ColumnarRun", "Engine", "term_of"]

@@ -1,7 +1,7 @@
-"""Triples as dictionary-encoded columns: each term once, statements as three columns of term numbers.
+"""Triples as dictionary-encoded columns: distinct terms, and three columns of term ids.
 
-Terms are kept in N-Triples form as they were written, so that "01"^^xsd:integer and "1"^^xsd:integer stay two terms.
-Several graphs are read as their merge: a triple in two graphs counts once, blank nodes of different files stay apart.
+Terms are in N-Triples form with their original lexical form, so that "01"^^xsd:integer and "1"^^xsd:integer are two
+terms. Several graphs are read as their merge: a triple in two graphs counts once, and files share no blank nodes.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from obligraph.shacl.ntriples_terms import PARTS, unescaped
 from obligraph.shacl.parsing import lines_of, triples_of
 
 Ids = pl.Series
-"""A column of distinct term numbers."""
+"""A column of distinct term ids."""
 
 
 class Columns:
-    """A merge of graphs as columns; `triples` has the columns s, p and o of term numbers, each row once."""
+    """A merge of graphs as columns; `triples` has distinct rows of term ids in the columns s, p and o."""
 
     def __init__(self, triples: pl.DataFrame, texts: pl.Series) -> None:
         self.triples = triples
@@ -38,14 +38,14 @@ class Columns:
         return cls(*triples_of(lambda: [(data, where)]))
 
     def save(self, folder: Path) -> None:
-        """Write the columns below a folder, from which `saved` reads them faster than lines can be read."""
+        """Write the columns to a folder, from which `saved` reads them faster than N-Triples are parsed."""
         folder.mkdir(parents=True, exist_ok=True)
         self.triples.write_parquet(folder / "triples.parquet")
         pl.DataFrame({"text": self.texts}).write_parquet(folder / "terms.parquet")
 
     @classmethod
     def saved(cls, folder: Path) -> Columns | None:
-        """Read columns that `save` wrote; None where there are none that can be read."""
+        """Read the columns that `save` wrote; None if there are none or they cannot be read."""
         try:
             return cls(pl.read_parquet(folder / "triples.parquet"), pl.read_parquet(folder / "terms.parquet")["text"])
         except (OSError, pl.exceptions.PolarsError):
@@ -64,32 +64,32 @@ class Columns:
 
     def table(self, predicate: str) -> pl.DataFrame:
         """Return the statements of a predicate as columns s and o."""
-        number = self.number(f"<{predicate}>")
-        return self._tables.get(number, _EMPTY)
+        id_ = self.id_of(f"<{predicate}>")
+        return self._tables.get(id_, _EMPTY)
 
-    def learn(self, terms: Iterable[str]) -> None:
-        """Look many terms up at once, so that `number` is quick for each of them."""
+    def intern(self, terms: Iterable[str]) -> None:
+        """Look up the ids of many terms at once, which makes `id_of` fast for them."""
         wanted = pl.DataFrame({"text": sorted(set(terms) - self._added.keys())}, schema={"text": pl.String})
-        known = pl.DataFrame({"text": self.texts}).with_row_index("id").join(wanted, on="text", how="semi")
-        self._added.update(zip(known["text"].to_list(), known["id"].to_list(), strict=True))
+        found = pl.DataFrame({"text": self.texts}).with_row_index("id").join(wanted, on="text", how="semi")
+        self._added.update(zip(found["text"].to_list(), found["id"].to_list(), strict=True))
         missing = [text for text in wanted["text"].to_list() if text not in self._added]
         start = len(self.texts)
         self._added.update({text: start + place for place, text in enumerate(missing)})
         if missing:
             self.texts = pl.concat([self.texts, pl.Series(missing, dtype=pl.String)])
 
-    def number(self, text: str) -> int:
-        """Return the number of a term in N-Triples form; a term that the data lack gets a number of its own."""
+    def id_of(self, text: str) -> int:
+        """Return the id of a term in N-Triples form; a term that the data lack gets a new id."""
         if text not in self._added:
-            self.learn([text])
+            self.intern([text])
         return self._added[text]
 
-    def text(self, number: int) -> str:
+    def text(self, id_: int) -> str:
         """Return a term in N-Triples form."""
-        return str(self.texts[number])
+        return str(self.texts[id_])
 
     def lines(self, *, blank: bool | None = None) -> bytes:
-        """Return the statements as N-Triples; those with a blank node, or those without, when asked."""
+        """Return the statements as N-Triples: all, or only those with (True) or without (False) a blank node."""
         texts, triples = self.texts, self.triples
         if blank is not None:
             is_blank = pl.lit(texts.str.starts_with("_:"))
@@ -108,16 +108,16 @@ class Columns:
         return self.triples.select(texts.gather(pl.col(name)).alias(name) for name in "spo")
 
     def canonical_names(self, blank: Ids, depth: int = 3) -> pl.DataFrame:
-        """Return id and name of blank nodes: a name depends on what is said of a node, not on how a file numbers it."""
+        """Return the ids and names of blank nodes; a name depends on the statements about a node, not on its label."""
         texts = pl.lit(self.texts)
-        said = self.triples.join(pl.DataFrame({"s": blank}), on="s", how="semi")
-        values = said["o"].unique()
+        about = self.triples.join(pl.DataFrame({"s": blank}), on="s", how="semi")
+        values = about["o"].unique()
         inner = values.filter(self.texts.gather(values).str.starts_with("_:"))
         if depth and len(inner):
             names = self.canonical_names(inner, depth - 1)
         else:
             names = pl.DataFrame({"id": inner}).with_columns(name=pl.lit("_:"))
-        lines = said.join(names, left_on="o", right_on="id", how="left").select(
+        lines = about.join(names, left_on="o", right_on="id", how="left").select(
             "s", line=pl.concat_str(texts.gather(pl.col("p")), pl.lit(" "), pl.coalesce("name", texts.gather("o")))
         )
         described = lines.group_by("s").agg(pl.col("line").sort().str.join("\n"))
@@ -125,23 +125,23 @@ class Columns:
         return found.select("id", name=pl.col("line").fill_null("").map_elements(_hashed, return_dtype=pl.String))
 
     def instances(self, class_: str) -> Ids:
-        """Return the SHACL instances of a class: rdf:type with rdfs:subClassOf as often as the data have it (1.1)."""
-        number = self.number(f"<{class_}>")
-        if number not in self._instances:
+        """Return the SHACL instances of a class: rdf:type and the subclasses in the data (1.1)."""
+        id_ = self.id_of(f"<{class_}>")
+        if id_ not in self._instances:
             above = self.table(RDFS + "subClassOf")
-            classes = reachable(above.select(f="o", v="s"), pl.Series([number], dtype=pl.UInt32))
+            classes = reachable(above.select(f="o", v="s"), pl.Series([id_], dtype=pl.UInt32))
             types = self.table(RDF + "type")
-            self._instances[number] = types.filter(pl.col("o").is_in(classes.implode()))["s"].unique()
-        return self._instances[number]
+            self._instances[id_] = types.filter(pl.col("o").is_in(classes.implode()))["s"].unique()
+        return self._instances[id_]
 
-    def facts(self, numbers: Ids) -> pl.DataFrame:
+    def facts(self, terms: Ids) -> pl.DataFrame:
         """Return id, text, kind (iri, blank, literal), lexical, datatype and language of terms, a row each."""
-        if self._last_facts is None or self._last_facts[0] is not numbers:
-            self._last_facts = (numbers, self._facts(numbers))
+        if self._last_facts is None or self._last_facts[0] is not terms:
+            self._last_facts = (terms, self._facts(terms))
         return self._last_facts[1]
 
-    def _facts(self, numbers: Ids) -> pl.DataFrame:
-        frame = pl.DataFrame({"id": numbers, "text": self.texts.gather(numbers)})
+    def _facts(self, terms: Ids) -> pl.DataFrame:
+        frame = pl.DataFrame({"id": terms, "text": self.texts.gather(terms)})
         first = pl.col("text").str.slice(0, 1)
         groups = pl.col("text").str.extract_groups(PARTS)
         frame = frame.with_columns(
@@ -176,7 +176,7 @@ _EMPTY = pl.DataFrame(schema={"s": pl.UInt32, "o": pl.UInt32})
 
 
 def reachable(edges: pl.DataFrame, start: Ids) -> Ids:
-    """Return what is reached from `start` over edges (columns f and v), `start` included."""
+    """Return the nodes that edges (columns f and v) reach from `start`, with `start` itself."""
     seen = frontier = pl.DataFrame({"v": start})
     while frontier.height:
         step = edges.join(frontier, left_on="f", right_on="v", how="semi").select("v").unique()
@@ -189,6 +189,6 @@ def _hashed(description: str) -> str:
     return f"_:b{hashlib.sha256(description.encode()).hexdigest()[:16]}"
 
 
-def numbers(values: Sequence[int]) -> Ids:
-    """Return a column of term numbers."""
+def ids(values: Sequence[int]) -> Ids:
+    """Return a column of term ids."""
     return pl.Series(values, dtype=pl.UInt32)

@@ -1,6 +1,6 @@
-"""Compiles SPARQL constraints and the constraint components that a shapes graph defines (SHACL, sections 5 and 6).
+"""Compiles SPARQL constraints and SPARQL-based constraint components (SHACL, sections 5 and 6).
 
-Queries that SHACL forbids (appendix A) or that no engine can read are errors that name file, shape and remedy.
+Malformed queries and queries that SHACL forbids (appendix A) are errors that name file, shape and remedy.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode
 from obligraph.errors import InputInvalid, QueryRefused
 from obligraph.i18n import Message
 from obligraph.namespaces import OWL, RDF, XSD
-from obligraph.shacl.plan import SHAPES_GRAPH, Check, Messages, Query
-from obligraph.shacl.shapes_graph import MOST_NESTED, SH, Node, PropertyPath, ShapesGraph, sh
+from obligraph.shacl.plan import SHAPES_GRAPH, Constraint, Messages, SparqlConstraint
+from obligraph.shacl.shapes_graph import MAX_NESTING, SH, Node, PropertyPath, ShapesGraph, sh
 from obligraph.store.sparql_tokens import keywords, tokens
 
 _NESTING = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
@@ -28,7 +28,7 @@ def _shapes_graph(node: Node) -> tuple[tuple[str, Node], ...]:
 
 
 def messages_of(graph: ShapesGraph, node: Node) -> Messages:
-    """Return the messages of a shape, constraint or validator by language; raises InputInvalid for what is no text."""
+    """Return the messages of a shape, constraint or validator by language; raises InputInvalid for other terms."""
     values = graph.objects(node, sh("message"))
     for value in values:
         if not isinstance(value, Literal) or value.datatype.value not in (XSD + "string", RDF + "langString"):
@@ -37,26 +37,26 @@ def messages_of(graph: ShapesGraph, node: Node) -> Messages:
 
 
 def _prefix_remedy(error: QueryRefused) -> Message | None:
-    """The remedy where the engine says that a prefix is not declared."""
+    """Return the remedy if the engine reports an undeclared prefix."""
     return Message("error.shacl.undeclared-prefix.remedy") if "Prefix" in str(error.problem) else None
 
 
 class QueryCompiler:
-    """Compiles the queries of a shapes graph into checks."""
+    """Compiles the queries of a shapes graph into constraints."""
 
     def __init__(self, graph: ShapesGraph) -> None:
         self.graph = graph
-        self._components = self._own_components()
+        self._components = self._sparql_components()
 
-    def constraint(self, node: Node, constraint: Node) -> Check:
-        """Return the check of a SPARQL constraint of a shape (5.2)."""
+    def constraint(self, node: Node, constraint: Node) -> Constraint:
+        """Compile a SPARQL constraint of a shape (5.2)."""
         text = self.graph.value(constraint, sh("select"))
         if not isinstance(text, Literal):
             raise InputInvalid("shacl.no-select", where=self.graph.where(node))
         query = self._query(node, constraint, text.value)
         asks = re.search(r"[$?](shapesGraph|currentShape)\b", query) is not None
-        step = Query(query, asks_shapes=asks, parameters=_shapes_graph(node) if asks else ())
-        return Check(SH + "SPARQLConstraintComponent", step, messages_of(self.graph, constraint))
+        step = SparqlConstraint(query, uses_shapes_graph=asks, parameters=_shapes_graph(node) if asks else ())
+        return Constraint(SH + "SPARQLConstraintComponent", step, messages_of(self.graph, constraint))
 
     def _query(self, node: Node, holder: Node, text: str) -> str:
         """Return a query with its prefixes, `$PATH` replaced; raises InputInvalid for one malformed or forbidden."""
@@ -64,24 +64,24 @@ class QueryCompiler:
         if path is not None and not isinstance(path, Literal):
             text = re.sub(r"[$?]PATH\b", str(self.graph.path(path)), text)
         query = self._prefixes(holder) + text
-        self._refuse_against_prebinding(node, query, ("this",))
+        self._refuse_forbidden_syntax(node, query, ("this",))
         self._refuse_malformed(node, query)
         return query
 
     def _refuse_malformed(self, node: Node, query: str) -> None:
-        """Refuse a query that an engine cannot read; it is asked of an empty store."""
+        """Refuse a malformed query, by evaluating it on an empty store."""
         from obligraph.store.embedded import EmbeddedStore
 
         steps = (_NESTING.get(text, 0) for _, text in tokens(query))
-        if max(itertools.accumulate(steps), default=0) > MOST_NESTED:
-            raise InputInvalid("shacl.constraint-nesting", where=self.graph.where(node), most=MOST_NESTED)
+        if max(itertools.accumulate(steps), default=0) > MAX_NESTING:
+            raise InputInvalid("shacl.constraint-nesting", where=self.graph.where(node), most=MAX_NESTING)
         with EmbeddedStore() as empty:
             try:
                 empty.answer(query)
             except QueryRefused as error:
                 raise InputInvalid.like(error, self.graph.where(node), _prefix_remedy(error)) from None
 
-    def _refuse_against_prebinding(self, node: Node, query: str, bound: tuple[str, ...]) -> None:
+    def _refuse_forbidden_syntax(self, node: Node, query: str, bound: tuple[str, ...]) -> None:
         """Refuse what section 5.3.1 and appendix A forbid in queries with pre-bound variables."""
         words = list(keywords(query))
         forbidden: list[str | Message] = [word for word in ("MINUS", "SERVICE", "VALUES") if word in words]
@@ -105,8 +105,8 @@ class QueryCompiler:
                     lines.append(f"PREFIX {prefix.value}: <{namespace.value}>\n")
         return "".join(sorted(lines))
 
-    def _own_components(self) -> list[tuple[Node, tuple[tuple[str, NamedNode, bool], ...]]]:
-        """The constraint components that the shapes graph defines itself (6.1), each with its parameters."""
+    def _sparql_components(self) -> list[tuple[Node, tuple[tuple[str, NamedNode, bool], ...]]]:
+        """Return the constraint components that the shapes graph declares (6.1), with their parameters."""
         found = []
         for node in self.graph.instances(SH + "ConstraintComponent"):
             parameters = []
@@ -119,25 +119,25 @@ class QueryCompiler:
                 found.append((node, tuple(sorted(parameters, key=lambda p: p[0]))))
         return sorted(found, key=lambda pair: str(pair[0]))
 
-    def own_components(self, node: Node, path: PropertyPath | None) -> Iterable[Check]:
-        """Give the checks of the components whose parameters a shape has (6.2)."""
+    def sparql_components(self, node: Node, path: PropertyPath | None) -> Iterable[Constraint]:
+        """Yield the constraints of the components whose parameters a shape has (6.2)."""
         for definition, parameters in self._components:
             values = {name: self.graph.objects(node, iri) for name, iri, _ in parameters}
             if not all(values[name] or optional for name, _, optional in parameters):
                 continue
-            given = [(name, found) for name, found in values.items() if found]
+            parameter_values = [(name, found) for name, found in values.items() if found]
             sets: list[list[tuple[str, Node]]] = [[]]
-            for name, found in given:
+            for name, found in parameter_values:
                 sets = [[*chosen, (name, value)] for chosen in sets for value in sorted(found, key=str)]
             for chosen in sets:
-                check = self._validator(node, path, definition, tuple(chosen))
-                if check is not None:
-                    yield check
+                constraint = self._validator(node, path, definition, tuple(chosen))
+                if constraint is not None:
+                    yield constraint
 
     def _validator(
         self, node: Node, path: PropertyPath | None, definition: Node, chosen: tuple[tuple[str, Node], ...]
-    ) -> Check | None:
-        """The validator of a component for this kind of shape (6.2.3), or None, in which case it is ignored."""
+    ) -> Constraint | None:
+        """Return the constraint with the validator for this kind of shape (6.2.3), or None if there is none."""
         special = "nodeValidator" if path is None else "propertyValidator"
         for name in (special, "validator"):
             validator = self.graph.value(definition, sh(name))
@@ -148,15 +148,14 @@ class QueryCompiler:
                 raise InputInvalid("shacl.no-validator-query", where=self.graph.where(definition))
             ask = self.graph.value(validator, sh("ask")) is not None
             messages = messages_of(self.graph, validator) or messages_of(self.graph, definition)
-            return Check(
-                definition.value, Query(self._query_of(node, validator, text.value, path), ask, chosen), messages
-            )
+            step = SparqlConstraint(self._query_of(node, validator, text.value, path), ask, chosen)
+            return Constraint(definition.value, step, messages)
         return None
 
     def _query_of(self, node: Node, holder: Node, text: str, path: PropertyPath | None) -> str:
         if path is not None:
             text = re.sub(r"[$?]PATH\b", str(path), text)
-        self._refuse_against_prebinding(node, text, ("this", "value"))
+        self._refuse_forbidden_syntax(node, text, ("this", "value"))
         query = self._prefixes(holder) + text
         self._refuse_malformed(node, query)
         return query

@@ -1,8 +1,8 @@
-"""Re-checks only what a change can affect: shapes that read a statement that was added or taken away.
+"""Validates again only the shapes that a change can affect: those that read an added or removed statement.
 
-The statements and findings of the last check are kept beside the store. A shape that reads none of the predicates of
-the statements that differ, and whose classes no changed type concerns, keeps its findings; the others are checked anew.
-SPARQL constraints and closed shapes may read anything and are always checked.
+The statements and results of the last check are stored beside the store. The results of a shape are reused if it reads
+none of the predicates of changed statements and no class that a changed type concerns. SPARQL constraints and closed
+shapes may read any statement and are always validated again.
 """
 
 from __future__ import annotations
@@ -19,11 +19,20 @@ from pyoxigraph import BlankNode
 from obligraph.i18n import Message
 from obligraph.namespaces import RDF, RDFS
 from obligraph.shacl.columns import Columns
-from obligraph.shacl.plan import Closed, InstanceOf, Nested, Pair, Plan, Query, Shape, named_by
+from obligraph.shacl.plan import (
+    Closed,
+    InstanceOf,
+    Nested,
+    Plan,
+    PropertyPair,
+    Shape,
+    SparqlConstraint,
+    referenced_shapes,
+)
 from obligraph.shacl.report import Report, Result
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import ShapesGraph, predicates_of
-from obligraph.shacl.validation import check_columns, columns_of, homes_in
+from obligraph.shacl.validation import check_columns, columns_of, typing_graphs_in
 
 if TYPE_CHECKING:
     from obligraph.store.embedded import EmbeddedStore
@@ -32,21 +41,21 @@ _TYPE, _SUBCLASS = f"<{RDF}type>", f"<{RDFS}subClassOf>"
 
 
 def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) -> Report:
-    """Check what changed since the last call with the same `folder`; equals a full check, which the first call is.
+    """Return the report of a full check, with the results of the last call for the same `folder` that still hold.
 
-    The report's notes say how many of the shapes were checked anew.
+    A note of the report says how many shapes were validated again.
     """
     files = sorted(shapes)
     plan = compile_shapes(ShapesGraph.read(files))
     columns = columns_of(store)
     statements = columns.statements()
-    mark = _mark(files)
-    kept = _kept(folder, mark)
+    digest = _digest(files)
+    last = _load(folder, digest)
     old: list[tuple[Result, set[str]]] = []
-    if kept is None:
+    if last is None:
         wanted = [shape.name for shape in plan.targeted]
     else:
-        before, old = kept
+        before, old = last
         changed = pl.concat(
             [
                 statements.join(before, on=["s", "p", "o"], how="anti"),
@@ -56,17 +65,17 @@ def check_changed(store: EmbeddedStore, shapes: Iterable[Path], folder: Path) ->
         wanted = _affected(plan, columns, changed)
     fresh = check_columns(plan, columns, store, set(wanted))
     unaffected = {shape.name for shape in plan.targeted} - set(wanted)
-    kept_on = [(result, owners & unaffected) for result, owners in old if owners & unaffected]
-    results = [*fresh.results, *(result for result, _ in kept_on)]
-    homes = homes_in(store)({result.focus for result in results})
+    reused = [(result, owners & unaffected) for result, owners in old if owners & unaffected]
+    results = [*fresh.results, *(result for result, _ in reused)]
+    typing_graphs = typing_graphs_in(store)({result.focus for result in results})
     report = Report.of(
-        (result._replace(graphs=homes.get(result.focus, ())) for result in results),
+        (result._replace(graphs=typing_graphs.get(result.focus, ())) for result in results),
         (*fresh.notes, Message("shacl.note.changed", count=len(wanted), total=len(plan.targeted))),
     )
     owners = _owners(plan)
-    for result, still in kept_on:
-        owners.setdefault(result.shape, set()).update(still)
-    _keep(folder, mark, statements, report, owners)
+    for result, remaining in reused:
+        owners.setdefault(result.shape, set()).update(remaining)
+    _save(folder, digest, statements, report, owners)
     return report
 
 
@@ -76,60 +85,60 @@ def _affected(plan: Plan, columns: Columns, changed: pl.DataFrame) -> list[str]:
     return [
         shape.name
         for shape in plan.targeted
-        if isinstance(shape.node, BlankNode) or _reads(plan, shape, predicates, types)  # blank nodes are named anew
+        if isinstance(shape.node, BlankNode) or _reads(plan, shape, predicates, types)  # blank nodes get new labels
     ]
 
 
 def _reads(plan: Plan, shape: Shape, predicates: set[str], types: set[str]) -> bool:
-    """Whether a shape, or one below it, may read a statement with one of these predicates, or of these types."""
+    """Whether a shape, or one that it refers to, may read a statement with these predicates or types."""
     targets = shape.targets
     classes = {f"<{class_}>" for class_ in targets.classes}
     read = {f"<{iri}>" for iri in (*targets.subjects_of, *targets.objects_of)}
     if shape.path is not None:
         read |= {f"<{iri}>" for iri in predicates_of(shape.path)}
     below: list[Shape] = []
-    for check in shape.checks:
-        step = check.step
-        if isinstance(step, Query | Closed):
+    for constraint in shape.constraints:
+        step = constraint.step
+        if isinstance(step, SparqlConstraint | Closed):
             return bool(predicates)
         if isinstance(step, InstanceOf):
             classes.add(f"<{step.class_}>")
-        elif isinstance(step, Pair):
+        elif isinstance(step, PropertyPair):
             read.add(f"<{step.predicate}>")
-        below += [plan.shapes[name] for name in named_by(step)]
+        below += [plan.shapes[name] for name in referenced_shapes(step)]
     if classes and (_SUBCLASS in predicates or types):
-        # A type may be a subclass that the data declare, so any changed type may matter to a shape that asks for one.
+        # The data may declare a type as a subclass, so any changed type may matter to a shape with a class.
         return True
     return bool(read & predicates) or any(_reads(plan, inner, predicates, types) for inner in below)
 
 
 def _owners(plan: Plan) -> dict[str, set[str]]:
-    """Return for each shape that can give results the targeted shapes from which it is reached."""
+    """Return, for each shape that can have results, the shapes with targets that lead to it."""
     owners: dict[str, set[str]] = {}
 
     def walk(shape: Shape, owner: str) -> None:
         owners.setdefault(shape.name, set()).add(owner)
-        for check in shape.checks:
-            if isinstance(check.step, Nested):
-                walk(plan.shapes[check.step.shape], owner)
+        for constraint in shape.constraints:
+            if isinstance(constraint.step, Nested):
+                walk(plan.shapes[constraint.step.shape], owner)
 
     for shape in plan.targeted:
         walk(shape, shape.name)
     return owners
 
 
-def _mark(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
+def _digest(files: Iterable[Path]) -> str:
+    content = hashlib.sha256()
     for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+        content.update(file.read_bytes())
+    return content.hexdigest()
 
 
-def _kept(folder: Path, mark: str) -> tuple[pl.DataFrame, list[tuple[Result, set[str]]]] | None:
-    """Return the statements and findings of the last check with the targeted shapes that gave them, or None."""
+def _load(folder: Path, digest: str) -> tuple[pl.DataFrame, list[tuple[Result, set[str]]]] | None:
+    """Return the statements and results of the last check, with the target shapes of each result, or None."""
     try:
         head = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
-        if head["mark"] != mark:
+        if head["mark"] != digest:
             return None
         statements = pl.read_parquet(folder / "statements.parquet")
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
@@ -142,10 +151,10 @@ def _result(record: dict[str, Any]) -> Result:
     return Result(**{**record, "messages": messages, "graphs": tuple(record["graphs"])})
 
 
-def _keep(folder: Path, mark: str, statements: pl.DataFrame, report: Report, owners: dict[str, set[str]]) -> None:
+def _save(folder: Path, digest: str, statements: pl.DataFrame, report: Report, owners: dict[str, set[str]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     statements.write_parquet(folder / "statements.parquet")
     records = [{"result": r._asdict(), "owners": sorted(owners.get(r.shape, ()))} for r in report.results]
     partial = folder / "findings.partial"
-    partial.write_text(json.dumps({"mark": mark, "results": records}, ensure_ascii=False), encoding="utf-8")
+    partial.write_text(json.dumps({"mark": digest, "results": records}, ensure_ascii=False), encoding="utf-8")
     partial.replace(folder / "findings.json")

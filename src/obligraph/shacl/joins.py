@@ -1,7 +1,7 @@
-"""Answers the graph patterns of SPARQL constraints by joins over columns, for all focus nodes at once.
+"""Evaluates the graph patterns of SPARQL constraints by joins over columns, for all focus nodes at once.
 
-A solution is a row; its variables are columns of term numbers. EXISTS keeps the rows from which its group can be
-solved, so that every variable bound outside is seen inside, as pre-binding wants (SHACL, section 5.3.1).
+A solution is a row, and a variable is a column of term ids. EXISTS keeps the rows for which its group has a solution:
+variables bound outside are bound inside, as pre-binding requires (SHACL, section 5.3.1).
 """
 
 from __future__ import annotations
@@ -11,49 +11,49 @@ from collections.abc import Callable
 
 import polars as pl
 
-from obligraph.shacl.columns import Columns, Ids, numbers
+from obligraph.shacl.columns import Columns, Ids, ids
 from obligraph.shacl.graph_patterns import (
-    Both,
+    And,
     Condition,
-    Either,
     Exists,
     Group,
     HasLanguage,
+    InList,
     IsIri,
     Not,
-    NotJoins,
-    OneOf,
+    Or,
     Select,
     Term,
     TriplePattern,
     Variable,
 )
+from obligraph.shacl.select_parser import NotJoinable
 from obligraph.shacl.shapes_graph import Inverse, Predicate, PropertyPath
 
-Pairs = Callable[[PropertyPath, Ids], pl.DataFrame]
-"""Gives the pairs (f, v) that a path leads to from some nodes."""
+PathFunction = Callable[[PropertyPath, Ids], pl.DataFrame]
+"""Evaluates a path: returns the pairs (f, v) that it connects from some nodes."""
 
 
 class Solver:
-    """Solves groups over columns; `pairs` follows property paths."""
+    """Evaluates group graph patterns over columns; `pairs` evaluates property paths."""
 
-    def __init__(self, columns: Columns, pairs: Pairs) -> None:
+    def __init__(self, columns: Columns, pairs: PathFunction) -> None:
         self._columns, self._pairs = columns, pairs
 
     def select(self, query: Select, focus: Ids) -> pl.DataFrame:
-        """Return the solutions for focus nodes as `?this`, with the columns of the projection; raises NotJoins."""
-        solved = self._solve(query.group, pl.DataFrame({"this": focus}))
-        missing = {shown for _, shown in query.columns} - set(solved.columns)
+        """Return the solutions for focus nodes as `?this`, with the columns of the projection; raises NotJoinable."""
+        solved = self._group(query.group, pl.DataFrame({"this": focus}))
+        missing = {variable for _, variable in query.columns} - set(solved.columns)
         if missing:
-            raise NotJoins(f"?{min(missing)} is not bound")
-        columns = {"this": pl.col("this"), **{name: pl.col(shown) for name, shown in query.columns}}
+            raise NotJoinable(f"?{min(missing)} is not bound")
+        columns = {"this": pl.col("this"), **{name: pl.col(variable) for name, variable in query.columns}}
         return solved.select(**columns).unique()
 
-    def _solve(self, group: Group, rows: pl.DataFrame) -> pl.DataFrame:
-        left = list(group.triples)
-        while left:
-            pattern = next((p for p in left if _touches(p, rows)), left[0])
-            left.remove(pattern)
+    def _group(self, group: Group, rows: pl.DataFrame) -> pl.DataFrame:
+        pending = list(group.triples)
+        while pending:
+            pattern = next((p for p in pending if _is_bound(p, rows)), pending[0])
+            pending.remove(pattern)
             rows = self._match(pattern, rows)
         for condition in group.conditions:
             rows = rows.filter(self._holds(condition, rows))
@@ -71,62 +71,64 @@ class Solver:
         elif isinstance(pattern.path, Predicate):
             pairs = self._columns.table(pattern.path.iri).select(f="s", v="o")
         else:
-            raise NotJoins("a path with both ends open")
-        return _joined(rows, pairs.rename({"f": subject, "v": value}) if subject != value else _same(pairs, subject))
+            raise NotJoinable("a path with both ends open")
+        return _joined(
+            rows, pairs.rename({"f": subject, "v": value}) if subject != value else _same_ends(pairs, subject)
+        )
 
     def _any_predicate(self, predicate: str, subject: str, value: str, rows: pl.DataFrame) -> pl.DataFrame:
         if len({predicate, subject, value}) < 3:
-            raise NotJoins("a pattern that names a variable twice")
+            raise NotJoinable("a pattern that names a variable twice")
         return _joined(rows, self._columns.triples.rename({"s": subject, "p": predicate, "o": value}))
 
     def _column(self, term: Term, rows: pl.DataFrame, name: str) -> tuple[pl.DataFrame, str]:
         """Return the name of the column for a term; a constant gets a column of its own."""
         if isinstance(term, Variable):
             return rows, term.name
-        return rows.with_columns(pl.lit(self._columns.number(term), dtype=pl.UInt32).alias(name)), name
+        return rows.with_columns(pl.lit(self._columns.id_of(term), dtype=pl.UInt32).alias(name)), name
 
     def _holds(self, condition: Condition, rows: pl.DataFrame) -> pl.Series:
         match condition:
             case Exists(group):
                 name = f" row {len(rows.columns)}"
                 numbered = rows.with_row_index(name)
-                found = self._solve(group, numbered)[name].unique()
+                found = self._group(group, numbered)[name].unique()
                 return numbered[name].is_in(found.implode())
-            case OneOf(variable, iris):
+            case InList(variable, iris):
                 if variable.name not in rows.columns:
-                    raise NotJoins(f"?{variable.name} is not bound")
-                listed = numbers([self._columns.number(iri) for iri in iris])
-                return rows[variable.name].is_in(listed.implode())
+                    raise NotJoinable(f"?{variable.name} is not bound")
+                allowed = ids([self._columns.id_of(iri) for iri in iris])
+                return rows[variable.name].is_in(allowed.implode())
             case IsIri(variable, start):
-                return self._texts(variable, rows).str.starts_with(f"<{start}")
+                return self._texts_of(variable, rows).str.starts_with(f"<{start}")
             case HasLanguage(variable, tag):
-                return self._texts(variable, rows).str.contains(rf'^".*"@{re.escape(tag)}$')
+                return self._texts_of(variable, rows).str.contains(rf'^".*"@{re.escape(tag)}$')
             case Not(inner):
                 return ~self._holds(inner, rows)
-            case Both(parts):
-                return _all([self._holds(part, rows) for part in parts])
-            case Either(parts):
-                return ~_all([~self._holds(part, rows) for part in parts])
+            case And(parts):
+                return _conjunction([self._holds(part, rows) for part in parts])
+            case Or(parts):
+                return ~_conjunction([~self._holds(part, rows) for part in parts])
 
-    def _texts(self, variable: Variable, rows: pl.DataFrame) -> pl.Series:
+    def _texts_of(self, variable: Variable, rows: pl.DataFrame) -> pl.Series:
         if variable.name not in rows.columns:
-            raise NotJoins(f"?{variable.name} is not bound")
+            raise NotJoinable(f"?{variable.name} is not bound")
         return self._columns.texts.gather(rows[variable.name])
 
 
-def _all(series: list[pl.Series]) -> pl.Series:
+def _conjunction(series: list[pl.Series]) -> pl.Series:
     result = series[0]
     for other in series[1:]:
         result = result & other
     return result
 
 
-def _touches(pattern: TriplePattern, rows: pl.DataFrame) -> bool:
+def _is_bound(pattern: TriplePattern, rows: pl.DataFrame) -> bool:
     ends = (pattern.subject, pattern.object)
     return any(not isinstance(end, Variable) or end.name in rows.columns for end in ends)
 
 
-def _same(pairs: pl.DataFrame, name: str) -> pl.DataFrame:
+def _same_ends(pairs: pl.DataFrame, name: str) -> pl.DataFrame:
     return pairs.filter(pl.col("f") == pl.col("v")).select(pl.col("f").alias(name))
 
 

@@ -1,4 +1,4 @@
-"""What literals mean: whether a lexical form is well formed for its XSD datatype, and how two values compare in SPARQL.
+"""Literals: whether a lexical form is well formed for its XSD datatype, and how two values compare in SPARQL.
 
 Well-formedness follows XSD 1.1 Part 2; comparison follows SPARQL 1.1, section 17.3, with dates compared as well. A
 dateTime without a time zone and one with a zone compare only when they are more than 14 hours apart (XSD 1.1, E.3.3).
@@ -66,17 +66,17 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
 FORMS.update(dict.fromkeys(_BOUNDS, _INTEGER))
 NUMERIC = frozenset(f"{XSD}{name}" for name in (*_BOUNDS, "decimal", "double", "float"))
 INTEGERS = {f"{XSD}{name}": bounds for name, bounds in _BOUNDS.items()}
-"""Least and greatest value of each integer datatype, None where there is none."""
+"""Least and greatest value of each integer datatype; None means no limit."""
 
 
 def form_of(datatype: str) -> str | None:
-    """Return the regular expression that whole lexical forms of an XSD datatype match; None where any form will do."""
+    """Return the regular expression for whole lexical forms of an XSD datatype; None if any form is allowed."""
     name = datatype.removeprefix(XSD)
     return FORMS.get(name) if datatype.startswith(XSD) else None
 
 
 def is_well_formed(lexical: str, datatype: str) -> bool:
-    """Whether a lexical form stands for a value of its datatype; true for datatypes other than XSD's."""
+    """Whether a lexical form is well formed for its datatype; true for datatypes other than XSD's."""
     form = form_of(datatype)
     if form is None:
         return True
@@ -87,11 +87,11 @@ def is_well_formed(lexical: str, datatype: str) -> bool:
 
 
 Value = tuple[str, object]
-"""A kind that compares within itself, and a comparable value."""
+"""A kind of values that compare with one another, and a value of that kind."""
 
 
 def value_of(lexical: str, datatype: str) -> Value | None:
-    """Return the value of a literal for comparing, or None for one that compares with nothing."""
+    """Return the value of a literal for comparison, or None if it does not compare."""
     if not is_well_formed(lexical, datatype):
         return None
     if datatype in NUMERIC:
@@ -146,7 +146,7 @@ def _order_in_time(left: str, right: str, kind: str) -> int | None:
 
 
 def _instant(lexical: str, kind: str) -> tuple[timedelta, bool]:
-    """Return the time since the year 0001 began, in UTC where a zone is given, and whether one is."""
+    """Return the time since the start of year 0001, in UTC if there is a time zone, and whether there is one."""
     text, zone = _split_zone(lexical)
     shift = timedelta()
     if zone and zone != "Z":

@@ -1,4 +1,4 @@
-"""What a result says: the message of its constraint or shape, else what the constraint wants, in any language."""
+"""The messages of results: of the constraint or shape, or else a description of the requirement, by language."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pyoxigraph import BlankNode
 from obligraph.i18n import Message, Plural, Worded, languages, message
 from obligraph.shacl.plan import (
     Cardinality,
-    Check,
     Closed,
     Conforms,
+    Constraint,
     Datatype,
     EachValue,
     HasValue,
@@ -22,8 +22,8 @@ from obligraph.shacl.plan import (
     Length,
     Messages,
     NodeKind,
-    Pair,
     Pattern,
+    PropertyPair,
     Qualified,
     Range,
     Shape,
@@ -35,68 +35,68 @@ from obligraph.shacl.shapes_graph import Node
 
 _RELATIONS = {"equals": "equals", "disjoint": "disjoint", "<": "less", "<=": "not-more"}
 _COMPARED = {"<": "less", "<=": "at-most", ">": "more", ">=": "at-least"}
-_MOST_TERMS = 10
-"""A message names up to this many of the terms that are allowed."""
+_MAX_TERMS_SHOWN = 10
+"""The number of allowed terms that a message lists."""
 
 
-def messages_of(shape: Shape, check: Check, given: Mapping[str, str]) -> Messages:
-    """Return the messages of a check in every language that it has, with the variables filled in."""
-    messages = check.messages or shape.messages or _wanted(check)
-    if given.get("message", "").startswith('"'):
-        messages = (("", _read(given["message"])),)
-    if not given and not hasattr(check.step, "parameters"):
+def messages_of(shape: Shape, constraint: Constraint, bindings: Mapping[str, str]) -> Messages:
+    """Return the messages of a constraint by language, with the values of variables inserted."""
+    messages = constraint.messages or shape.messages or _default_messages(constraint)
+    if bindings.get("message", "").startswith('"'):
+        messages = (("", _plain_text(bindings["message"])),)
+    if not bindings and not hasattr(constraint.step, "parameters"):
         return messages
-    values = {**dict(getattr(check.step, "parameters", ())), **given}
-    return tuple((language, _filled(text, values)) for language, text in messages)
+    values = {**dict(getattr(constraint.step, "parameters", ())), **bindings}
+    return tuple((language, _with_values(text, values)) for language, text in messages)
 
 
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    """Put the values of variables where a message names them (5.2.3)."""
+def _with_values(text: str, values: Mapping[str, object]) -> str:
+    """Insert the values of variables that a message names (5.2.3)."""
 
     def value(found: re.Match[str]) -> str:
         term = values.get(found.group(1))
-        return found.group() if term is None else _read(str(term))
+        return found.group() if term is None else _plain_text(str(term))
 
     return re.sub(r"\{[?$](\w+)\}", value, text)
 
 
-def _read(term: str) -> str:
+def _plain_text(term: str) -> str:
     if term.startswith('"'):
         return term[1 : term.rindex('"')]
     return term.strip("<>")
 
 
-def _wanted(check: Check) -> Messages:
-    """Say what a check wants, for shapes without a message."""
-    name = check.component.rsplit("#", 1)[-1]
-    said = _said(check.step) or Message("shacl.constraint", name=name)
-    return tuple((lang, said.words(lang)) for lang in languages())
+def _default_messages(constraint: Constraint) -> Messages:
+    """Return the messages of a constraint for which neither it nor its shape has one."""
+    name = constraint.component.rsplit("#", 1)[-1]
+    requirement = _requirement(constraint.step) or Message("shacl.constraint", name=name)
+    return tuple((lang, requirement.words(lang)) for lang in languages())
 
 
-def _said(step: Step) -> Message | None:
+def _requirement(step: Step) -> Message | None:
     match step:
         case EachValue(test):
-            return _said_of_term(test)
+            return _term_requirement(test)
         case InstanceOf(class_):
             return Message("shacl.class", iri=class_)
         case Cardinality():
-            return _number(step)
+            return _cardinality(step)
         case Qualified():
             return _qualified(step)
         case HasValue(term):
             return Message("shacl.has-value", term=term)
         case UniqueLanguage():
             return Message("shacl.unique-language")
-        case Pair(relation, predicate):
+        case PropertyPair(relation, predicate):
             return Message(f"shacl.pair.{_RELATIONS[relation]}", predicate=predicate)
         case Conforms(quantity, shapes):
-            return Message(f"shacl.conforms.{quantity}", shapes=[_named(shape) for shape in shapes])
+            return Message(f"shacl.conforms.{quantity}", shapes=[_shape_name(shape) for shape in shapes])
         case Closed():
             return Message("shacl.closed")
     return None
 
 
-def _said_of_term(test: TermTest) -> Message:
+def _term_requirement(test: TermTest) -> Message:
     match test:
         case Datatype(iri):
             return Message("shacl.datatype", iri=iri)
@@ -111,12 +111,12 @@ def _said_of_term(test: TermTest) -> Message:
         case LanguageIn(ranges):
             return Message("shacl.language-in", ranges=[*ranges])
         case In(terms):
-            more = ["…"] if len(terms) > _MOST_TERMS else []
-            return Message("shacl.in", terms=[*terms[:_MOST_TERMS], *more])
+            more = ["…"] if len(terms) > _MAX_TERMS_SHOWN else []
+            return Message("shacl.in", terms=[*terms[:_MAX_TERMS_SHOWN], *more])
 
 
 class _Alternatives(Worded):
-    """Kinds of nodes, one of which is wanted."""
+    """Node kinds, any of which is allowed."""
 
     def __init__(self, kinds: list[str]) -> None:
         self._kinds = kinds
@@ -134,7 +134,7 @@ def _length(test: Length) -> Message:
     return Message("shacl.length-between", least=test.at_least, most=test.at_most)
 
 
-def _number(step: Cardinality) -> Message:
+def _cardinality(step: Cardinality) -> Message:
     if step.at_least is not None:
         return Plural("shacl.number-at-least", step.at_least)
     return Plural("shacl.number-at-most", step.at_most or 0)
@@ -142,10 +142,10 @@ def _number(step: Cardinality) -> Message:
 
 def _qualified(step: Qualified) -> Message:
     if step.at_least is not None:
-        return Plural("shacl.qualified-at-least", step.at_least, shape=_named(step.shape))
-    return Plural("shacl.qualified-at-most", step.at_most or 0, shape=_named(step.shape))
+        return Plural("shacl.qualified-at-least", step.at_least, shape=_shape_name(step.shape))
+    return Plural("shacl.qualified-at-most", step.at_most or 0, shape=_shape_name(step.shape))
 
 
-def _named(node: Node) -> Message | str:
-    """A shape by its name; one that has none is only called so, since its label says nothing."""
+def _shape_name(node: Node) -> Message | str:
+    """Return the IRI of a shape, or a description of a shape without one."""
     return Message("shacl.nameless-shape") if isinstance(node, BlankNode) else str(node)

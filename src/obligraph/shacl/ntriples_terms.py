@@ -1,4 +1,4 @@
-"""Terms in the N-Triples form that columns hold, and back."""
+"""Converts terms to the N-Triples form that columns hold, and back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def as_text(term: Node) -> str:
 
 
 def term_of(text: str) -> Node:
-    """Return the term that an N-Triples form stands for."""
+    """Return the term with this N-Triples form."""
     if text.startswith("<"):
         return NamedNode(text[1:-1])
     if text.startswith("_:"):
@@ -38,7 +38,7 @@ def term_of(text: str) -> Node:
 
 
 def unescaped(text: str) -> str:
-    """Return a lexical form with its escapes read."""
+    """Return a lexical form with its escapes replaced."""
 
     def plain(found: re.Match[str]) -> str:
         mark = found.group(1)

@@ -1,4 +1,4 @@
-"""Reads RDF into numbered terms and triples of numbers, slice by slice: a slice is split while another is numbered."""
+"""Parses RDF into distinct terms and triples of term ids, in slices: one is split while another is encoded."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from obligraph.shacl.ntriples_terms import as_text, term_of
 _LITERAL = r'^("(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)(?: |$)'
 _STRING = f"^^<{XSD}string>"
 _SLICE = 1 << 23
-"""So many bytes of lines are read at once."""
+"""Bytes in a slice."""
 _AHEAD = 2
-"""So many slices may wait, split, to be numbered."""
+"""The number of split slices that may wait to be encoded."""
 _FORM = r'^(?:<[^<>"{}|^`\\\x00-\x20]*>$|_:[^\s<>"]+$|")'
 _NO_TRIPLES = pl.DataFrame(schema=dict.fromkeys("spo", pl.UInt32))
 
 
 def triples_of(read: Callable[[], Iterable[tuple[bytes | mmap, str]]]) -> tuple[pl.DataFrame, pl.Series]:
-    """Return triples of numbers, each once, and the terms that have these numbers.
+    """Return distinct triples of term ids, and the terms by id.
 
-    `read` gives lines of N-Quads with the names of their files. What has a term of no known form is read again, by a
-    parser, which names it: raises InputInvalid.
+    `read` yields N-Quads with their file names. If a term has an unusual form, everything is read again with a parser,
+    which raises InputInvalid for a malformed term.
     """
     for strict in (False, True):
         encoder = _Encoder(strict=strict)
         for number, (data, where) in enumerate(read()):
-            encoder.take(data, where, number)
+            encoder.add(data, where, number)
         found = encoder.triples()
         if found is not None:
             return found
@@ -44,9 +44,9 @@ def triples_of(read: Callable[[], Iterable[tuple[bytes | mmap, str]]]) -> tuple[
 
 
 class _Encoder:
-    """Numbers the terms of lines, slice by slice, so that no more than a slice is held as text.
+    """Encodes terms as ids, slice by slice, so that only one slice is held as text.
 
-    A parser reads the slices that are not in the form that engines write; where `strict`, all of them.
+    A parser reads slices that are not in the form that engines write, or all slices if `strict` is true.
     """
 
     def __init__(self, *, strict: bool) -> None:
@@ -55,26 +55,23 @@ class _Encoder:
         self._alive = pl.Series(dtype=pl.Categorical(self._categories))  # categories that no series uses are dropped
         self._parts: list[pl.DataFrame] = [_NO_TRIPLES]
 
-    def take(self, data: bytes | mmap, where: str, number: int) -> None:
-        """Take the lines of a file in; blank nodes of files with different numbers stay apart.
-
-        A slice is split while the one before it is numbered.
-        """
+    def add(self, data: bytes | mmap, where: str, number: int) -> None:
+        """Encode the lines of a file; blank nodes of files with different numbers are different."""
         with ThreadPoolExecutor(1) as ahead:
             waiting: deque[Future[pl.DataFrame]] = deque()
             for part, line in _slices(data):
                 waiting.append(ahead.submit(_split, part, where, line, strict=self._strict))
                 if len(waiting) > _AHEAD:
-                    self._number(_apart(waiting.popleft().result(), number))
+                    self._encode(_distinguish_blank_nodes(waiting.popleft().result(), number))
             for split in waiting:
-                self._number(_apart(split.result(), number))
+                self._encode(_distinguish_blank_nodes(split.result(), number))
 
-    def _number(self, frame: pl.DataFrame) -> None:
+    def _encode(self, frame: pl.DataFrame) -> None:
         category = pl.Categorical(self._categories)
         self._parts.append(frame.select(pl.all().cast(category).to_physical().cast(pl.UInt32)))
 
     def triples(self) -> tuple[pl.DataFrame, pl.Series] | None:
-        """Return what was taken in, each triple once; None where a term is in none of the forms of N-Triples."""
+        """Return the distinct triples; None if a term has none of the forms of N-Triples."""
         triples = pl.concat(self._parts)
         number = triples.select(pl.max_horizontal(pl.all().max()).fill_null(-1) + 1).item()
         codes = pl.int_range(number, dtype=pl.UInt32, eager=True)
@@ -91,7 +88,7 @@ class _Encoder:
 
 
 def _distinct(triples: pl.DataFrame) -> pl.DataFrame:
-    """Return each triple once: predicate by predicate, subject and object packed into one number."""
+    """Return distinct triples, predicate by predicate, with subject and object packed into one number."""
     pair, low = pl.col("s").cast(pl.UInt64) * 2**32 + pl.col("o"), pl.lit(2**32, pl.UInt64)
     tables = triples.partition_by("p", as_dict=True, include_key=False)
     parts = [
@@ -106,11 +103,11 @@ def _distinct(triples: pl.DataFrame) -> pl.DataFrame:
 
 
 def _merged(triples: pl.DataFrame, texts: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
-    """Give terms whose texts became equal the number of the first of them; the others are left without a text."""
+    """Give terms with equal texts the id of the first of them; the others lose their text."""
     terms = pl.DataFrame({"text": texts}).with_row_index("id").with_columns(first=pl.col("id").min().over("text"))
     first = pl.lit(terms["first"])
-    left = terms.select(pl.when(pl.col("first") == pl.col("id")).then(pl.col("text")))["text"]
-    return triples.select(first.gather(pl.col(name)).cast(pl.UInt32).alias(name) for name in "spo"), left
+    remaining = terms.select(pl.when(pl.col("first") == pl.col("id")).then(pl.col("text")))["text"]
+    return triples.select(first.gather(pl.col(name)).cast(pl.UInt32).alias(name) for name in "spo"), remaining
 
 
 def _as_lines(raw: bytes, form: RdfFormat, where: str, line: int = 1) -> bytes:
@@ -124,20 +121,20 @@ def _as_lines(raw: bytes, form: RdfFormat, where: str, line: int = 1) -> bytes:
 
 
 def lines_of(file: Path) -> tuple[bytes | mmap, str]:
-    """Return a file as lines of N-Quads, and its name; lines that a file has already are not held in memory."""
+    """Return a file as N-Quads, and its name; N-Triples and N-Quads are mapped, not loaded."""
     form = RdfFormat.from_extension(file.suffix.lstrip(".")) or RdfFormat.TURTLE
     try:
         if form not in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
             return _as_lines(file.read_bytes(), form, str(file)), str(file)
-        with file.open("rb") as opened:
+        with file.open("rb") as stream:
             empty = file.stat().st_size == 0
-            return b"" if empty else mmap(opened.fileno(), 0, access=ACCESS_READ), str(file)
+            return b"" if empty else mmap(stream.fileno(), 0, access=ACCESS_READ), str(file)
     except OSError as error:
         raise InputInvalid("data-not-read", where=str(file), reason=error.strerror or str(error)) from None
 
 
 def _slices(data: bytes | mmap) -> Iterator[tuple[bytes, int]]:
-    """Give slices that end with a line, each with the number of its first line."""
+    """Yield slices of whole lines, each with the number of its first line."""
     start, line = 0, 1
     while start < len(data):
         end = data.find(b"\n", start + _SLICE) + 1 or len(data)
@@ -149,7 +146,7 @@ def _slices(data: bytes | mmap) -> Iterator[tuple[bytes, int]]:
 def _split(data: bytes, where: str, line: int, *, strict: bool) -> pl.DataFrame:
     """Return the subjects, predicates and objects of N-Triples or N-Quads lines as columns of text.
 
-    Lines in the form that engines write are split by columns; with anything else they are read by a parser first.
+    Lines in the form that engines write are split directly; other lines go through a parser first.
     """
     if not data.strip():
         return pl.DataFrame(schema=dict.fromkeys("spo", pl.String))
@@ -163,7 +160,7 @@ def _split(data: bytes, where: str, line: int, *, strict: bool) -> pl.DataFrame:
 
 
 def _split_lines(data: bytes) -> pl.DataFrame | None:
-    """Split lines at their first spaces; None where one does not look like a statement."""
+    """Split lines at their first spaces; None if one does not look like a statement."""
     try:
         lines = pl.read_csv(
             io.BytesIO(data), separator="\x01", has_header=False, quote_char=None, schema={"line": pl.String}
@@ -187,8 +184,8 @@ def _split_lines(data: bytes) -> pl.DataFrame | None:
     return frame.select("s", "p", "o") if whole else None
 
 
-def _apart(frame: pl.DataFrame, number: int) -> pl.DataFrame:
-    """Keep the blank nodes of one file apart from those of others."""
+def _distinguish_blank_nodes(frame: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Rename the blank nodes of a file so that they differ from those of other files."""
 
     def named(column: str) -> pl.Expr:
         text = pl.col(column)

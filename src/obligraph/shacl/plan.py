@@ -1,9 +1,9 @@
 """Compiles SHACL shapes into a plan of relational steps that two executors run (docs/validation.md).
 
-A plan is a list of shapes. A shape has targets (which nodes it is asked of), a path (from a focus node to its value
-nodes; none for a node shape, whose value node is the focus node itself) and checks. A check is data, not code: the
-columnar executor turns it into joins and filters over columns, the SPARQL executor into a query. Each check carries
-the SHACL component whose results it gives. Section numbers are those of the W3C recommendation of 20 July 2017.
+A plan is a list of shapes. A shape has targets (which select its focus nodes), a path (from a focus node to its value
+nodes; none for a node shape, whose value node is the focus node itself) and constraints. A constraint is data, not
+code: the columnar executor turns it into joins and filters over columns, the SPARQL executor into a query. It carries
+the IRI of its SHACL constraint component. Section numbers are those of the W3C recommendation of 20 July 2017.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from obligraph.shacl.shapes_graph import SH, Node, PropertyPath
 
 Messages = tuple[tuple[str, str], ...]
 SHAPES_GRAPH = "urn:obligraph:shapes-graph"
-"""The name under which queries that ask for it find the shapes graph."""
+"""The name of the shapes graph in queries that use $shapesGraph."""
 
 
 @dataclass(frozen=True)
 class Datatype:
-    """4.1.2: a literal of this datatype whose lexical form is well formed."""
+    """4.1.2: a literal with this datatype and a well-formed lexical form."""
 
     iri: str
 
@@ -37,7 +37,7 @@ class NodeKind:
 
 @dataclass(frozen=True)
 class Range:
-    """4.3: compares with a literal as SPARQL does; what cannot be compared fails. `operator` is one of < <= > >=."""
+    """4.3: compares with a literal as SPARQL does; terms that do not compare fail. `operator` is one of < <= > >=."""
 
     operator: str
     bound: Literal
@@ -78,7 +78,7 @@ TermTest = Datatype | NodeKind | Range | Length | Pattern | LanguageIn | In
 
 @dataclass(frozen=True)
 class EachValue:
-    """Each value node passes a test that looks at the term alone."""
+    """Each value node passes a test of the term alone."""
 
     test: TermTest
 
@@ -111,7 +111,7 @@ class UniqueLanguage:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PropertyPair:
     """4.5: value nodes against the values of another predicate: `equals`, `disjoint`, `<` or `<=`."""
 
     relation: str
@@ -128,7 +128,7 @@ class Conforms:
 
 @dataclass(frozen=True)
 class Nested:
-    """4.7.2: the property shape is asked of each value node; its own results are reported."""
+    """4.7.2: each value node is validated against the property shape, which reports results of its own."""
 
     shape: Node
 
@@ -151,16 +151,16 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class Query:
-    """5.2 and 6: a SELECT that finds violations, or an ASK that a value node has to satisfy; `parameters` are bound.
+class SparqlConstraint:
+    """5.2 and 6: a SELECT that finds violations, or an ASK that value nodes satisfy; `parameters` are pre-bound.
 
-    `asks_shapes` where it names $shapesGraph or $currentShape.
+    `uses_shapes_graph` is true if the query uses $shapesGraph or $currentShape.
     """
 
     text: str
     ask: bool = False
     parameters: tuple[tuple[str, Node], ...] = ()
-    asks_shapes: bool = False
+    uses_shapes_graph: bool = False
 
 
 Step = (
@@ -169,17 +169,17 @@ Step = (
     | Cardinality
     | HasValue
     | UniqueLanguage
-    | Pair
+    | PropertyPair
     | Conforms
     | Nested
     | Qualified
     | Closed
-    | Query
+    | SparqlConstraint
 )
 
 
-def named_by(step: Step) -> tuple[Node, ...]:
-    """Return the shapes that a step asks of value nodes."""
+def referenced_shapes(step: Step) -> tuple[Node, ...]:
+    """Return the shapes that a step refers to."""
     match step:
         case Nested(inner):
             return (inner,)
@@ -191,8 +191,8 @@ def named_by(step: Step) -> tuple[Node, ...]:
 
 
 @dataclass(frozen=True)
-class Check:
-    """One step and the component (IRI) whose results it gives; `messages` where the check has its own."""
+class Constraint:
+    """A step and the constraint component (IRI) of its results; `messages` if the constraint has its own."""
 
     component: str
     step: Step
@@ -209,11 +209,11 @@ class Targets:
     objects_of: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.nodes) or self.are_found
+        return bool(self.nodes) or self.found_in_data
 
     @property
-    def are_found(self) -> bool:
-        """Whether the data say which nodes they are; where they are named alone, nothing is read from end to end."""
+    def found_in_data(self) -> bool:
+        """Whether the data decide which nodes these are; target nodes alone need no scan of the data."""
         return bool(self.classes or self.subjects_of or self.objects_of)
 
 
@@ -225,7 +225,7 @@ class Shape:
     path: PropertyPath | None
     severity: str
     targets: Targets = Targets()
-    checks: tuple[Check, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
     messages: Messages = ()
     deactivated: bool = False
 
@@ -234,32 +234,42 @@ class Shape:
         """The IRI of the shape, or its blank node's label with `_:`."""
         return self.node.value if isinstance(self.node, NamedNode) else str(self.node)
 
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of its constraints."""
+        return tuple(constraint.step for constraint in self.constraints)
+
+    @cached_property
+    def references(self) -> tuple[Node, ...]:
+        """The shapes that its constraints refer to, in their order."""
+        return tuple(node for step in self.steps for node in referenced_shapes(step))
+
 
 @dataclass
 class Plan:
-    """All shapes by node, and the shapes graph itself as N-Triples, for queries that ask for it."""
+    """All shapes by node, and the shapes graph as N-Triples for queries that use it."""
 
     shapes: dict[Node, Shape] = field(default_factory=dict)
     source: bytes = b""
 
     @property
     def targeted(self) -> list[Shape]:
-        """The shapes that have focus nodes of their own and are in force."""
+        """The shapes that have targets and are not deactivated."""
         return [shape for shape in self.shapes.values() if shape.targets and not shape.deactivated]
 
-    def aimed_at(self, names: Collection[str], nodes: Iterable[Node]) -> Plan:
+    def with_target_nodes(self, names: Collection[str], nodes: Iterable[Node]) -> Plan:
         """Return the plan of the shapes with these names (IRIs) whose only targets are these nodes.
 
-        The shapes below them keep no target of their own. Raises KeyError for a name that no shape has.
+        The shapes that they refer to lose their targets. Raises KeyError for a name that no shape has.
         """
-        aim = Targets(nodes=tuple(nodes))
+        targets = Targets(nodes=tuple(nodes))
         shapes: dict[Node, Shape] = {}
-        waiting: list[Node] = [NamedNode(name) for name in names]
-        for node in waiting:
+        pending: list[Node] = [NamedNode(name) for name in names]
+        for node in pending:
             if node not in shapes:
                 shape = self.shapes[node]
-                shapes[node] = replace(shape, targets=aim if shape.name in names else Targets())
-                waiting += [below for check in shape.checks for below in named_by(check.step)]
+                shapes[node] = replace(shape, targets=targets if shape.name in names else Targets())
+                pending += shape.references
         return Plan(shapes, self.source)
 
 

@@ -1,8 +1,8 @@
-"""Writes patterns that find violations by reading a predicate from end to end, for stores that join such lists fast.
+"""Writes patterns that find violations by scanning all statements of a predicate.
 
-Looking up each focus node costs a store some ten times what the next row of a list costs, so that a list is read
-wherever it is not much longer than the focus nodes are many. All patterns bind the focus node and, where a step looks
-at values one by one, the value.
+Looking up one focus node costs a store about ten times as much as the next row of a scan, so a scan is cheaper unless
+the predicate has many more statements than there are focus nodes. All patterns bind the focus node and, if a step
+tests values one by one, the value.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections.abc import Callable
 from obligraph.namespaces import RDF
 from obligraph.shacl.plan import Cardinality, InstanceOf, Step, UniqueLanguage
 
-MOST_ROWS = 5
-"""A list is read where it has at most this many rows for each focus node."""
+MAX_ROWS_PER_FOCUS_NODE = 5
+"""A predicate is scanned if it has at most this number of statements for each focus node."""
 
 
 def violations_by_scan(
     step: Step, focus: str, nodes: str, predicate: str, classes: tuple[str, ...] | None, variable: Callable[[], str]
 ) -> str | None:
-    """Return the pattern for a step over the values of a predicate (IRI), or None where looking up is as good.
+    """Return the pattern for a step over the values of a predicate (IRI), or None if a scan has no advantage.
 
-    `nodes` is the pattern of the focus nodes, each once; `classes` those whose instances a class step takes, if these
-    may be read from end to end.
+    `nodes` is the pattern of the distinct focus nodes; `classes` are the classes that satisfy a class step, or None if
+    their instances are too many to scan.
     """
     value = variable()
     rows = f"{focus} <{predicate}> {value}"
@@ -43,12 +43,12 @@ def violations_by_scan(
     return None
 
 
-def counted(rows: str, focus: str, value: str, wanted: str) -> str:
-    """Return the pattern of focus nodes whose number of different values in these rows is as wanted."""
-    return f"{{ SELECT {focus} WHERE {{ {rows} }} GROUP BY {focus} HAVING(COUNT(DISTINCT {value}) {wanted}) }}"
+def counted(rows: str, focus: str, value: str, comparison: str) -> str:
+    """Return the pattern of focus nodes whose number of distinct values meets a comparison such as `> 2`."""
+    return f"{{ SELECT {focus} WHERE {{ {rows} }} GROUP BY {focus} HAVING(COUNT(DISTINCT {value}) {comparison}) }}"
 
 
 def repeated_language(rows: str, focus: str, value: str) -> str:
-    """Return the pattern of focus nodes two of whose values in these rows have the same language tag."""
+    """Return the pattern of focus nodes that have two values with the same language tag."""
     tagged = f'{rows} BIND(LCASE(LANG({value})) AS ?language) FILTER(?language != "")'
     return f"{{ SELECT {focus} WHERE {{ {tagged} }} GROUP BY {focus} ?language HAVING(COUNT(DISTINCT {value}) > 1) }}"

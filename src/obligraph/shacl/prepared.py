@@ -1,7 +1,7 @@
-"""Asks shapes that were prepared as one query of given nodes; what prepares them is `obligraph.shacl.preparation`.
+"""Validates focus nodes with the query that `obligraph.shacl.preparation` compiled from shapes.
 
-Preparing needs the compiler of shapes, asking needs this module alone, so that a verb starts quickly. The data are
-asked as they stand; only the text of the query and what its results say are prepared.
+Running the query does not need the compiler of shapes, so that a verb starts fast. The query runs on the current data;
+only its text and the constant parts of its results are prepared.
 """
 
 from __future__ import annotations
@@ -19,41 +19,41 @@ from obligraph.store.terms import value_of, values
 if TYPE_CHECKING:
     from obligraph.store import Store, Term
 
-MOST_NODES = 1_000
-"""Nodes that one query is asked of."""
+MAX_NODES_PER_QUERY = 1_000
+"""Focus nodes in one query."""
 PLACEHOLDER = "<urn:obligraph:nodes>"
-"""What stands in a prepared query for the nodes that it is asked of."""
+"""The place of the focus nodes in a prepared query."""
 END = "~"
-"""What the last row of an answer has for its check; it sorts after the numbers of checks."""
+"""The end marker: the first term of the last row, which sorts after the numbers of constraints."""
 
 
-def ask_prepared(prepared: Mapping[str, Any], store: Store, nodes: Collection[str]) -> list[Result]:
-    """Ask prepared shapes of these nodes (IRIs) alone, in the order of a report; `graphs` of the results is empty.
+def check_prepared(prepared: Mapping[str, Any], store: Store, nodes: Collection[str]) -> list[Result]:
+    """Validate nodes (IRIs) and return results in report order; `graphs` of the results is empty.
 
     Raises EndpointFailed when the data cannot be read or an answer is cut off.
     """
-    asked = sorted(set(nodes))
+    focus = sorted(set(nodes))
     results: set[Result] = set()
-    for start in range(0, len(asked), MOST_NODES):
-        query = prepared["query"].replace(PLACEHOLDER, values(asked[start : start + MOST_NODES]))
+    for start in range(0, len(focus), MAX_NODES_PER_QUERY):
+        query = prepared["query"].replace(PLACEHOLDER, values(focus[start : start + MAX_NODES_PER_QUERY]))
         results.update(_results(prepared["checks"], store, query))
     return sorted(results, key=lambda result: result.key)
 
 
-def _results(checks: Sequence[Mapping[str, Any]], store: Store, query: str) -> Iterator[Result]:
+def _results(constraints: Sequence[Mapping[str, Any]], store: Store, query: str) -> Iterator[Result]:
     last = ""
     for failed, this, value, path in store.select(query):
         last = value_of(failed)
         for number in last.split() if last != END else ():
-            check = checks[int(number)]
+            constraint = constraints[int(number)]
             yield Result(
-                severity=check["severity"],
-                shape=check["shape"],
+                severity=constraint["severity"],
+                shape=constraint["shape"],
                 focus=_plain(this),
-                path=check["path"] or (None if path is None else str(path)),
-                value=None if value is None or check["of_focus"] else _plain(value),
-                component=check["component"],
-                messages=tuple((lang, text) for lang, text in check["messages"]),
+                path=constraint["path"] or (None if path is None else str(path)),
+                value=None if value is None or constraint["of_focus"] else _plain(value),
+                component=constraint["component"],
+                messages=tuple((lang, text) for lang, text in constraint["messages"]),
             )
     if last != END:
         raise EndpointFailed("answer-cut")

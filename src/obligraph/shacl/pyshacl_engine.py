@@ -1,6 +1,6 @@
 """Validates the merge of a store's graphs with pySHACL, the reference validator.
 
-Classes count as the data say (`rdfs:subClassOf` of the ontology, which is part of the merge); nothing is inferred.
+Subclasses are those of the data (`rdfs:subClassOf` of the ontology, which is part of the merge); nothing is inferred.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def shapes_graph(files: Iterable[Path]) -> rdflib.Graph:
-    """Return the shapes of these Turtle files as one graph; raise InputInvalid for a file that is no Turtle."""
+    """Return the shapes of these Turtle files as one graph; raise InputInvalid for a malformed file."""
     graph = rdflib.Graph()
     for file in sorted(files):
         try:
@@ -35,11 +35,11 @@ def shapes_graph(files: Iterable[Path]) -> rdflib.Graph:
 
 
 def check(store: Store, shapes: rdflib.Graph) -> Report:
-    """Validate the merge of all graphs of `store` and say for each result which graphs type its focus node."""
+    """Validate the merge of all graphs of `store`; results name the graphs that type their focus nodes."""
     data = to_rdflib_graph({quad.triple for quad in store.dump()})
     results = validate(data, shapes)
-    homes = _homes(store, {result.focus for result in results})
-    return Report.of(result._replace(graphs=tuple(sorted(homes.get(result.focus, ())))) for result in results)
+    typing_graphs = _typing_graphs(store, {result.focus for result in results})
+    return Report.of(result._replace(graphs=tuple(sorted(typing_graphs.get(result.focus, ())))) for result in results)
 
 
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
@@ -82,10 +82,10 @@ def _path(paths: ShapesGraph, node: Any) -> str | None:
     return None if node is None else str(paths.path(from_rdflib(node)))
 
 
-def _homes(store: Store, focus: set[str]) -> dict[str, set[str]]:
-    homes: dict[str, set[str]] = {}
+def _typing_graphs(store: Store, focus: set[str]) -> dict[str, set[str]]:
+    typing_graphs: dict[str, set[str]] = {}
     for quad in store.dump():
         subject = getattr(quad.subject, "value", "")
         if subject in focus and quad.predicate.value == str(RDF.type):
-            homes.setdefault(subject, set()).add(str(getattr(quad.graph_name, "value", "")))
-    return homes
+            typing_graphs.setdefault(subject, set()).add(str(getattr(quad.graph_name, "value", "")))
+    return typing_graphs

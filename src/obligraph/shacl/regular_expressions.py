@@ -1,7 +1,7 @@
-r"""Regular expressions as SPARQL's REGEX means them (XPath and XQuery Functions 3.1, section 5.6.1).
+r"""Regular expressions of SPARQL's REGEX (XPath and XQuery Functions 3.1, section 5.6.1).
 
-XPath's dialect is run by the engine of columns where the two agree, after `\i` and `\c` are spelled out; what that
-engine lacks (references back) is run by Python's. Differences that remain are listed in docs/validation.md.
+Patterns are matched by the regular expressions of polars after `\i` and `\c` are translated to classes, and by Python's
+`re` if they need back-references. docs/validation.md lists the remaining differences from XPath.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _FLAGS = frozenset("smixq")
 
 @cache
 def matcher(pattern: str, flags: str) -> Callable[[pl.Expr], pl.Expr]:
-    """Return what turns a column of strings into whether each matches; raises InputInvalid for a bad pattern."""
+    """Return a function from a column of strings to a column of matches; raises InputInvalid for a bad pattern."""
     if not set(flags) <= _FLAGS:
         raise InputInvalid("shacl.flags", flags=flags)
-    text = re.escape(pattern) if "q" in flags else _spelled_out(pattern, dot_all="s" in flags)
+    text = re.escape(pattern) if "q" in flags else _translated(pattern, dot_all="s" in flags)
     marks = "".join(sorted(set(flags) & set("smix")))
     whole = f"(?{marks}){text}" if marks else text
     try:
@@ -46,8 +46,8 @@ def _by_python(text: str, flags: str, pattern: str) -> Callable[[pl.Expr], pl.Ex
     return lambda column: column.map_elements(lambda value: compiled.search(value) is not None, return_dtype=pl.Boolean)
 
 
-def _spelled_out(pattern: str, *, dot_all: bool) -> str:
-    """Return the pattern with XPath's own escapes written as classes, and `.` that stops at a carriage return."""
+def _translated(pattern: str, *, dot_all: bool) -> str:
+    """Return the pattern with XPath's own escapes as classes, and a `.` that does not match a carriage return."""
     pieces: list[str] = []
     inside = False
     for found in re.finditer(r"\\(.)|(.)", pattern, re.DOTALL):

@@ -1,18 +1,18 @@
-"""The report of `obligraph check`: DESIGN's contract, sorted, equal on every run and every engine."""
+"""The validation report: sorted, and equal on every run and with every engine."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from obligraph.i18n import Message
+from obligraph.i18n import DEFAULT, Message
 
 SEVERITIES = ("Violation", "Warning", "Info")
 SHACL = "http://www.w3.org/ns/shacl#"
 
 
 class Result(NamedTuple):
-    """One finding; terms in N-Triples form, IRIs in full without brackets, `messages` by language."""
+    """A validation result; literals in N-Triples form, IRIs in full without brackets, `messages` by language."""
 
     severity: str
     shape: str
@@ -26,11 +26,11 @@ class Result(NamedTuple):
     @property
     def key(self) -> tuple[int, str, str, str, str, str]:
         """The key by which results are sorted: severity, then shape, focus, path, value and component."""
-        place = SEVERITIES.index(self.severity) if self.severity in SEVERITIES else len(SEVERITIES)
-        return place, self.shape, self.focus, self.path or "", self.value or "", self.component
+        rank = SEVERITIES.index(self.severity) if self.severity in SEVERITIES else len(SEVERITIES)
+        return rank, self.shape, self.focus, self.path or "", self.value or "", self.component
 
     def record(self, lang: str) -> dict[str, Any]:
-        """Return the contract's plain data of one result."""
+        """Return the result as plain data."""
         return {
             "severity": self.severity,
             "component": self.component,
@@ -43,15 +43,15 @@ class Result(NamedTuple):
         }
 
     def message(self, lang: str) -> str:
-        """Return the message in a language, else in English, else whichever there is."""
+        """Return the message in a language, or else in the default one, or else in any."""
         by_language = dict(self.messages)
-        return by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()), "")
+        return by_language.get(lang) or by_language.get(DEFAULT) or next(iter(by_language.values()), "")
 
 
 class Report(NamedTuple):
-    """All findings of one check, sorted; `results` can be gone through again and again, `notes` say who checked what.
+    """The sorted results of one check; `notes` say what was not checked, or by which engine.
 
-    The findings of the columnar executor stay in columns until somebody asks for them, a batch at a time.
+    `results` can be iterated over any number of times; those of the columnar engine are made in batches on iteration.
     """
 
     results: Collection[Result]
@@ -60,18 +60,18 @@ class Report(NamedTuple):
 
     @classmethod
     def of(cls, results: Iterable[Result], notes: Iterable[Message] = ()) -> Report:
-        """Return a report of these results, each once, in their order."""
+        """Return the report of distinct results, sorted."""
         ordered = tuple(sorted(set(results), key=lambda result: result.key))
         counts = {name: sum(result.severity == name for result in ordered) for name in SEVERITIES}
         return cls(ordered, counts, tuple(notes))
 
     def fails_on(self, threshold: str) -> bool:
-        """Whether a result is as severe as `threshold` (violation, warning or info) or more."""
+        """Whether a result is at least as severe as `threshold` (violation, warning or info)."""
         severe = SEVERITIES[: [name.lower() for name in SEVERITIES].index(threshold) + 1]
         return any(self.counts[name] for name in severe)
 
     def record(self, lang: str) -> dict[str, Any]:
-        """Return the contract's plain data; `conforms` is SHACL's, which any result makes false."""
+        """Return the report as plain data; `conforms` is SHACL's, false with any result."""
         return {
             "conforms": not self.results,
             "counts": dict(self.counts),
@@ -83,7 +83,7 @@ class Report(NamedTuple):
         return "".join(self.turtle_pieces())
 
     def turtle_pieces(self) -> Iterator[str]:
-        """Give the report as Turtle, a result at a time."""
+        """Yield the report as Turtle, one piece for each result."""
         conforms = "false" if self.results else "true"
         yield f"@prefix sh: <{SHACL}> .\n\n"
         yield f"<urn:obligraph:report> a sh:ValidationReport ;\n    sh:conforms {conforms} .\n"
@@ -105,7 +105,7 @@ def _severity(name: str) -> str:
 
 
 def _is_predicate(path: str | None) -> bool:
-    """Whether a path is one predicate, which Turtle writes as it stands in SPARQL."""
+    """Whether a path is a single predicate, which is written alike in Turtle and SPARQL."""
     return path is not None and path.startswith("<") and path.count("<") == 1 and path.endswith(">")
 
 

@@ -1,6 +1,7 @@
-"""Writes a report of a check, piece by piece: JSON, Turtle, HTML, SARIF 2.1.0, JUnit XML, a table by action.
+"""Writes validation reports as JSON, Turtle, HTML, SARIF 2.1.0, JUnit XML, or text grouped by action.
 
-Each writer gives pieces of text and goes through the results once, so that a million findings do not fill memory.
+Each writer yields pieces of text and iterates over the results once, so that a million results do not fill memory.
+Formats for people show an IRI as the function `shorten` returns it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from html import escape
 from xml.sax.saxutils import quoteattr
 
 from obligraph.i18n import message
-from obligraph.ids import SHAPE, short_of
 from obligraph.shacl.report import SEVERITIES, Report, Result
 
-NAMED_AT_MOST = 20
-"""So many focus nodes are named for one action; the rest are counted."""
-MESSAGES_AT_MOST = 1_000
-"""So many messages of one shape are told apart; what has another is counted as one action."""
+MAX_NODES_SHOWN = 20
+"""The number of focus nodes listed for one action; the rest are counted."""
+MAX_MESSAGES_PER_SHAPE = 1_000
+"""The number of distinct messages of one shape; results with further messages are counted as one action."""
+Shorten = Callable[[str], str]
+"""Returns the short form of an IRI."""
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _UNPRINTABLE = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\U0010ffff]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -33,8 +35,8 @@ text-align: left; vertical-align: top } code { overflow-wrap: anywhere } .Violat
 """
 
 
-def write_json(report: Report, lang: str) -> Iterator[str]:
-    """Give the contract's JSON (DESIGN.md, `check --format json`)."""
+def write_json(report: Report, lang: str, shorten: Shorten = str) -> Iterator[str]:
+    """Yield JSON, as `obligraph check --format json` prints it."""
     head = {"conforms": not report.results, "counts": dict(report.counts)}
     yield json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "results": ['
     for number, result in enumerate(report.results):
@@ -44,19 +46,19 @@ def write_json(report: Report, lang: str) -> Iterator[str]:
 
 
 def _json_value(value: object) -> str:
-    """Return a value indented as json does, whose own encoder with indents is slow for a million results."""
+    """Return a value indented as the json module does, whose own indenting encoder is slow for a million results."""
     if isinstance(value, list) and value:
         return "[\n        " + ",\n        ".join(map(_ENCODE, value)) + "\n      ]"
     return _ENCODE(value)
 
 
-def write_turtle(report: Report, lang: str) -> Iterator[str]:
-    """Give the report in SHACL's own vocabulary (SHACL, section 3.6)."""
+def write_turtle(report: Report, lang: str, shorten: Shorten = str) -> Iterator[str]:
+    """Yield the report in SHACL's own vocabulary (SHACL, section 3.6)."""
     yield from report.turtle_pieces()
 
 
-def write_html(report: Report, lang: str) -> Iterator[str]:
-    """Give a page that stands alone: counts, then a row for each finding."""
+def write_html(report: Report, lang: str, shorten: Shorten = str) -> Iterator[str]:
+    """Yield an HTML page with the counts and a row for each result."""
     title = message("shacl.report.title", lang)
     yield f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
     yield f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
@@ -68,16 +70,16 @@ def write_html(report: Report, lang: str) -> Iterator[str]:
     heads = (message(f"shacl.report.{name}", lang) for name in _COLUMNS)
     yield "<table><thead><tr>" + "".join(f'<th scope="col">{head}</th>' for head in heads) + "</tr></thead><tbody>\n"
     for result in report.results:
-        cells = (short_of(result.focus), _short_path(result), result.value or "", result.shape.removeprefix(SHAPE))
+        cells = (shorten(result.focus), _short_path(result, shorten), result.value or "", shorten(result.shape))
         columns = "".join(f"<td><code>{escape(cell)}</code></td>" for cell in cells)
-        said = escape(result.message(lang))
+        text = escape(result.message(lang))
         severity = escape(result.severity)
-        yield f'<tr><td class="{severity}">{severity}</td>{columns}<td>{said}</td></tr>\n'
+        yield f'<tr><td class="{severity}">{severity}</td>{columns}<td>{text}</td></tr>\n'
     yield "</tbody></table></main></body></html>\n"
 
 
-def write_sarif(report: Report, lang: str) -> Iterator[str]:
-    """Give SARIF 2.1.0 (OASIS), which code-review tools read: a rule for each shape, a result for each finding."""
+def write_sarif(report: Report, lang: str, shorten: Shorten = str) -> Iterator[str]:
+    """Yield SARIF 2.1.0 (OASIS), which code-review tools read: a rule for each shape and a result for each result."""
     yield '{"version": "2.1.0", "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "runs": [{"results": ['
     rules: dict[str, None] = {}
     for number, result in enumerate(report.results):
@@ -95,17 +97,17 @@ def write_sarif(report: Report, lang: str) -> Iterator[str]:
     yield f'\n], "tool": {{"driver": {json.dumps(driver, ensure_ascii=False)}}}}}]}}\n'
 
 
-def write_junit(report: Report, lang: str) -> Iterator[str]:
-    """Give JUnit XML, which CI servers read: a case for each finding, failed when it is a Violation."""
+def write_junit(report: Report, lang: str, shorten: Shorten = str) -> Iterator[str]:
+    """Yield JUnit XML, which CI servers read: a case for each result, failed if it is a Violation."""
     failures = report.counts["Violation"]
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuites><testsuite name="obligraph check" tests="{len(report.results) or 1}" failures="{failures}">\n'
     if not report.results:
         yield '<testcase classname="obligraph" name="check"/>\n'
     for result in report.results:
-        name = quoteattr(_printable(f"{result.shape.removeprefix(SHAPE)} {short_of(result.focus)}"))
-        said = quoteattr(_printable(result.message(lang)))
-        body = f"<failure message={said}/>" if result.severity == "Violation" else f"<skipped message={said}/>"
+        name = quoteattr(_printable(f"{shorten(result.shape)} {shorten(result.focus)}"))
+        text = quoteattr(_printable(result.message(lang)))
+        body = f"<failure message={text}/>" if result.severity == "Violation" else f"<skipped message={text}/>"
         yield f"<testcase classname={quoteattr(result.severity)} name={name}>{body}</testcase>\n"
     yield "</testsuite></testsuites>\n"
 
@@ -117,50 +119,50 @@ class _Action:
     focus: list[str] = field(default_factory=list)
 
 
-def write_actions(report: Report, lang: str) -> Iterator[str]:
-    """Give what there is to fix, most severe first: each action with how many and which focus nodes need it.
+def write_actions(report: Report, lang: str, shorten: Shorten = str) -> Iterator[str]:
+    """Yield the actions to take, most severe first, each with the number of focus nodes that need it and the first few.
 
-    Results come sorted by severity and shape, so no more than the actions of one shape are held.
+    Results are sorted by severity and shape, so memory holds the actions of one shape only.
     """
     if not report.results:
         yield message("shacl.report.conforms", lang) + "\n"
     for (severity, shape), results in itertools.groupby(report.results, lambda found: (found.severity, found.shape)):
-        for action in _actions(results, lang):
-            yield from _described(action, severity, shape, lang)
+        for action in _actions(results, lang, shorten):
+            yield from _described(action, severity, shorten(shape), lang)
 
 
-def _actions(results: Iterable[Result], lang: str) -> Iterable[_Action]:
-    """Group the results of one shape by message; where there are very many messages, the last action has the rest."""
+def _actions(results: Iterable[Result], lang: str, shorten: Shorten) -> Iterable[_Action]:
+    """Group the results of one shape by message; if there are too many messages, the last action has the rest."""
     actions: dict[str, _Action] = {}
     rest = _Action(message("shacl.report.others", lang))
     for result in results:
-        said = result.message(lang)
-        known = said in actions or len(actions) < MESSAGES_AT_MOST
-        action = actions.setdefault(said, _Action(said)) if known else rest
+        text = result.message(lang)
+        grouped = text in actions or len(actions) < MAX_MESSAGES_PER_SHAPE
+        action = actions.setdefault(text, _Action(text)) if grouped else rest
         action.count += 1
-        if len(action.focus) < NAMED_AT_MOST:
-            action.focus.append(short_of(result.focus) + (f" = {result.value}" if result.value and result.path else ""))
+        if len(action.focus) < MAX_NODES_SHOWN:
+            action.focus.append(shorten(result.focus) + (f" = {result.value}" if result.value and result.path else ""))
     return [*actions.values(), rest] if rest.count else actions.values()
 
 
 def _described(action: _Action, severity: str, shape: str, lang: str) -> Iterator[str]:
-    yield f"{severity} ({action.count})  {action.message}\n  [{shape.removeprefix(SHAPE)}]\n"
+    yield f"{severity} ({action.count})  {action.message}\n  [{shape}]\n"
     yield "".join(f"    {node}\n" for node in action.focus)
-    left = action.count - len(action.focus)
-    yield f"    {message('shacl.report.more', lang, number=left)}\n\n" if left else "\n"
+    remaining = action.count - len(action.focus)
+    yield f"    {message('shacl.report.more', lang, number=remaining)}\n\n" if remaining else "\n"
 
 
-def _short_path(result: Result) -> str:
+def _short_path(result: Result, shorten: Shorten) -> str:
     path = result.path or ""
-    return short_of(path[1:-1]) if path.startswith("<") and path.count("<") == 1 else path
+    return shorten(path[1:-1]) if path.startswith("<") and path.count("<") == 1 else path
 
 
 def _printable(text: str) -> str:
-    """Leave out the characters that XML 1.0 cannot hold (section 2.2)."""
+    """Replace the characters that XML 1.0 does not allow (section 2.2)."""
     return _UNPRINTABLE.sub("�", text)
 
 
-WRITERS: dict[str, Callable[[Report, str], Iterator[str]]] = {
+WRITERS: dict[str, Callable[[Report, str, Shorten], Iterator[str]]] = {
     "json": write_json,
     "ttl": write_turtle,
     "html": write_html,

@@ -1,4 +1,4 @@
-"""Turns rows of a columnar run into results of the report, with messages in every language that the shape has."""
+"""Turns rows of a columnar run into validation results, with messages in every language that the shape has."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from obligraph.shacl.report import SEVERITIES, Result
 from obligraph.shacl.shapes_graph import SH
 
 _BATCH = 10_000
-Homes = Callable[[set[str]], dict[str, tuple[str, ...]]]
-"""Says for focus nodes (IRIs) which graphs type them."""
+TypingGraphs = Callable[[set[str]], dict[str, tuple[str, ...]]]
+"""Looks up the named graphs that type each of some focus nodes (IRIs)."""
 
 
 class ColumnarResults(Collection[Result]):
-    """The results of a run, sorted, made a batch at a time, so that a million of them do not fill memory."""
+    """The sorted results of a run, made in batches, so that a million of them do not fill memory."""
 
-    def __init__(self, run: ColumnarRun, rows: pl.DataFrame, homes: Homes | None = None) -> None:
-        self._run, self._homes = run, homes
+    def __init__(self, run: ColumnarRun, rows: pl.DataFrame, typing_graphs: TypingGraphs | None = None) -> None:
+        self._run, self._typing_graphs = run, typing_graphs
         self._rows = self._sorted(rows)
 
     def __len__(self) -> int:
@@ -34,51 +34,51 @@ class ColumnarResults(Collection[Result]):
     def __iter__(self) -> Iterator[Result]:
         for batch in self._rows.iter_slices(_BATCH):
             focus = set(batch["focus"].to_list())
-            homes = self._homes(focus) if self._homes else {}
+            typing_graphs = self._typing_graphs(focus) if self._typing_graphs else {}
             for node, path, value, number, variables in batch.iter_rows():
-                yield self._result(node, path, value, number, variables, homes)
+                yield self._result(node, path, value, number, variables, typing_graphs)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many results there are of each severity."""
-        severities = [shape.severity.removeprefix(SH) for shape, _ in self._run.checks]
-        counted = dict(self._rows.group_by("check").len().iter_rows())
+        """The number of results of each severity."""
+        severities = [shape.severity.removeprefix(SH) for shape, _ in self._run.constraints]
+        counted = dict(self._rows.group_by("constraint").len().iter_rows())
         return {
             name: sum(counted.get(number, 0) for number, severity in enumerate(severities) if severity == name)
             for name in SEVERITIES
         }
 
     def _sorted(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return the columns focus, path, value, check and variables, in the order of the report."""
-        checks = self._run.checks
-        ranks = [_rank(shape) for shape, _ in checks]
+        """Return the columns focus, path, value, constraint and variables, in the order of the report."""
+        constraints = self._run.constraints
+        ranks = [_rank(shape) for shape, _ in constraints]
         kinds = pl.DataFrame(
             {
-                "check": range(len(checks)),
+                "constraint": range(len(constraints)),
                 "rank": ranks,
-                "shape": [shape.name for shape, _ in checks],
-                "component": [check.component for _, check in checks],
-                "own_path": [None if shape.path is None else str(shape.path) for shape, _ in checks],
+                "shape": [shape.name for shape, _ in constraints],
+                "component": [constraint.component for _, constraint in constraints],
+                "own_path": [None if shape.path is None else str(shape.path) for shape, _ in constraints],
             },
             schema={
-                "check": pl.UInt32,
+                "constraint": pl.UInt32,
                 "rank": pl.UInt8,
                 **dict.fromkeys(("shape", "component", "own_path"), pl.String),
             },
         )
         texts = self._run.columns.texts
-        named = rows.join(kinds, on="check").select(
+        named = rows.join(kinds, on="constraint").select(
             "rank",
             "shape",
             "component",
-            "check",
+            "constraint",
             "variables",
             focus=self._text("f", rows),
             value=self._text("v", rows),
             path=pl.coalesce("own_path", pl.lit(texts).gather(pl.col("p"))),
         )
-        order = ["rank", "shape", "focus", "path", "value", "component", "check", "variables"]
-        return named.sort(order, nulls_last=False).select("focus", "path", "value", "check", "variables")
+        order = ["rank", "shape", "focus", "path", "value", "component", "constraint", "variables"]
+        return named.sort(order, nulls_last=False).select("focus", "path", "value", "constraint", "variables")
 
     def _text(self, column: str, rows: pl.DataFrame) -> pl.Expr:
         """Return the terms of a column: IRIs in full without brackets, blank nodes by their canonical names."""
@@ -99,19 +99,19 @@ class ColumnarResults(Collection[Result]):
         value: str | None,
         number: int,
         variables: str | None,
-        homes: dict[str, tuple[str, ...]],
+        typing_graphs: dict[str, tuple[str, ...]],
     ) -> Result:
-        shape, check = self._run.checks[number]
-        given = json.loads(variables) if variables else {}
+        shape, constraint = self._run.constraints[number]
+        bindings = json.loads(variables) if variables else {}
         return Result(
             severity=shape.severity.removeprefix(SH),
             shape=shape.name,
             focus=focus,
             path=path,
             value=value,
-            component=check.component,
-            messages=messages_of(shape, check, given),
-            graphs=homes.get(focus, ()),
+            component=constraint.component,
+            messages=messages_of(shape, constraint, bindings),
+            graphs=typing_graphs.get(focus, ()),
         )
 
 

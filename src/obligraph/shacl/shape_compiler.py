@@ -1,7 +1,7 @@
-"""Compiles a shapes graph into a Plan; shapes that are wrong are errors that name file, shape and remedy.
+"""Compiles a shapes graph into a plan; errors in shapes name file, shape and remedy.
 
-What is refused: a term of SHACL's namespace that the recommendation does not declare, a parameter of the wrong kind,
-a path that is no path, a broken list, a shape that depends on itself (SHACL leaves recursion undefined, section 3.4.3).
+Errors are a term of SHACL's namespace that SHACL does not declare, a parameter of the wrong kind, an ill-formed path,
+a broken list, and a shape that refers to itself (SHACL leaves recursion undefined, section 3.4.3).
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from obligraph.errors import InputInvalid, did_you_mean
+from obligraph.errors import InputInvalid
 from obligraph.namespaces import RDF, RDFS, XSD
 from obligraph.shacl.constraint_compiler import QueryCompiler, messages_of
 from obligraph.shacl.plan import (
     Cardinality,
-    Check,
     Closed,
     Conforms,
+    Constraint,
     Datatype,
     EachValue,
     HasValue,
@@ -27,9 +27,9 @@ from obligraph.shacl.plan import (
     Length,
     Nested,
     NodeKind,
-    Pair,
     Pattern,
     Plan,
+    PropertyPair,
     Qualified,
     Range,
     Shape,
@@ -38,8 +38,8 @@ from obligraph.shacl.plan import (
     UniqueLanguage,
     component,
 )
-from obligraph.shacl.shapes_graph import MOST_NESTED, SH, Node, PropertyPath, ShapesGraph, sh
-from obligraph.shacl.vocabulary import SHACL_TERMS
+from obligraph.shacl.shapes_graph import MAX_NESTING, SH, Node, PropertyPath, ShapesGraph, sh
+from obligraph.shacl.syntax_rules import refuse_syntax_errors, with_blank_parts
 
 _KINDS = {
     "IRI": {"iri"},
@@ -58,22 +58,13 @@ _PARAMETERS = frozenset(
     "qualifiedValueShape closed hasValue in sparql".split()
 )
 
-_SINGLE = frozenset(
-    (
-        "path datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength "
-        "maxLength pattern flags languageIn uniqueLang closed ignoredProperties in qualifiedValueShape severity "
-        "qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint deactivated"
-    ).split()
-)
-"""Terms of which a shape has one value at most (SHACL, appendix B)."""
-
 
 def compile_shapes(graph: ShapesGraph) -> Plan:
-    """Return the plan of all shapes that have targets and of those they depend on; raises InputInvalid."""
+    """Return the plan of all shapes with targets and of the shapes they refer to; raises InputInvalid."""
     for node in sorted(graph, key=str):
         types = graph.objects(node, NamedNode(RDF + "type"))
         if any(isinstance(type_, NamedNode) and type_.value.startswith(SH) for type_ in types):
-            _refuse_undeclared(graph, node)
+            refuse_syntax_errors(graph, node)
     compiler = _Compiler(graph)
     for node in sorted((node for node in graph if compiler.targets(node)), key=str):
         compiler.shape(node)
@@ -81,46 +72,11 @@ def compile_shapes(graph: ShapesGraph) -> Plan:
     return compiler.plan
 
 
-def _refuse_undeclared(graph: ShapesGraph, node: Node) -> None:
-    """Refuse a predicate or value of SHACL's namespace that SHACL does not declare, and one value too many."""
-    for predicate in graph.predicates(node):
-        values = graph.objects(node, NamedNode(predicate))
-        for iri in (predicate, *(value.value for value in values if isinstance(value, NamedNode))):
-            name = iri.removeprefix(SH)
-            if iri.startswith(SH) and name not in SHACL_TERMS:
-                raise InputInvalid(
-                    "shacl.unknown-term",
-                    where=graph.where(node),
-                    remedy=did_you_mean(_nearest(name)),
-                    term=name,
-                )
-        if predicate.removeprefix(SH) in _SINGLE:
-            graph.value(node, NamedNode(predicate))
-
-
-def _with_blank_parts(graph: ShapesGraph, node: Node) -> list[Node]:
-    """Return a node and the blank nodes that it is described by: paths, lists, constraints."""
-    found, waiting = {node}, [node]
-    for part in waiting:
-        for predicate in graph.predicates(part):
-            values = graph.objects(part, NamedNode(predicate))
-            blank = [value for value in values if isinstance(value, BlankNode) and value not in found]
-            found.update(blank)
-            waiting += blank
-    return waiting
-
-
-def _nearest(name: str) -> list[str]:
-    import difflib
-
-    return [f"sh:{term}" for term in difflib.get_close_matches(name, sorted(SHACL_TERMS), n=1)]
-
-
 class _Compiler:
     def __init__(self, graph: ShapesGraph) -> None:
         self.graph = graph
         self.plan = Plan()
-        self._open: list[Node] = []
+        self._ancestors: list[Node] = []
         self._queries = QueryCompiler(graph)
 
     def targets(self, node: Node) -> Targets:
@@ -145,32 +101,32 @@ class _Compiler:
         return self._class_nodes
 
     def shape(self, node: Node) -> Shape:
-        """Compile a shape and those it depends on, once."""
-        known = self.plan.shapes.get(node)
-        if known is not None:
-            return known
+        """Compile a shape and the shapes that it refers to, once."""
+        compiled = self.plan.shapes.get(node)
+        if compiled is not None:
+            return compiled
         if isinstance(node, Literal):
-            place = self.graph.where(self._open[-1]) if self._open else None
+            place = self.graph.where(self._ancestors[-1]) if self._ancestors else None
             raise InputInvalid("shacl.not-a-shape", where=place, node=node)
-        if node in self._open:
+        if node in self._ancestors:
             raise InputInvalid("shacl.recursive-shape", where=self.graph.where(node))
-        if len(self._open) >= MOST_NESTED:
-            raise InputInvalid("shacl.shape-nesting", where=self.graph.where(self._open[0]), most=MOST_NESTED)
-        if not (self._open and isinstance(node, BlankNode)):  # those below a shape were looked at with it
-            for part in _with_blank_parts(self.graph, node):
-                _refuse_undeclared(self.graph, part)
-        self._open.append(node)
+        if len(self._ancestors) >= MAX_NESTING:
+            raise InputInvalid("shacl.shape-nesting", where=self.graph.where(self._ancestors[0]), most=MAX_NESTING)
+        if not (self._ancestors and isinstance(node, BlankNode)):  # blank nodes below a shape were checked with it
+            for part in with_blank_parts(self.graph, node):
+                refuse_syntax_errors(self.graph, part)
+        self._ancestors.append(node)
         path = self._path(node)
         shape = Shape(
             node=node,
             path=path,
             severity=self._severity(node),
             targets=self.targets(node),
-            checks=tuple(self._checks(node, path)),
+            constraints=tuple(self._constraints(node, path)),
             messages=messages_of(self.graph, node),
             deactivated=self._is_deactivated(node),
         )
-        self._open.pop()
+        self._ancestors.pop()
         self.plan.shapes[node] = shape
         return shape
 
@@ -190,7 +146,7 @@ class _Compiler:
         value = self.graph.value(node, sh("deactivated"))
         return value is not None and self._boolean(node, "deactivated", value)
 
-    def _checks(self, node: Node, path: PropertyPath | None) -> Iterable[Check]:
+    def _constraints(self, node: Node, path: PropertyPath | None) -> Iterable[Constraint]:
         for predicate in sorted(self.graph.predicates(node)):
             name = predicate.removeprefix(SH)
             if not predicate.startswith(SH) or name not in _PARAMETERS:
@@ -199,18 +155,18 @@ class _Compiler:
                 raise InputInvalid("shacl.property-shapes-only", where=self.graph.where(node), term=name)
             for value in sorted(self.graph.objects(node, sh(name)), key=str):
                 yield from self._check(node, name, value)
-        yield from self._queries.own_components(node, path)
+        yield from self._queries.sparql_components(node, path)
 
-    def _check(self, node: Node, name: str, value: Node) -> Iterable[Check]:
+    def _check(self, node: Node, name: str, value: Node) -> Iterable[Constraint]:
         if name in _LOGIC:
             members = tuple(self._reference(item) for item in self.graph.items(value))
-            yield Check(component(name), Conforms(_LOGIC[name], members))
+            yield Constraint(component(name), Conforms(_LOGIC[name], members))
         elif name == "not":
-            yield Check(component(name), Conforms("none", (self._reference(value),)))
+            yield Constraint(component(name), Conforms("none", (self._reference(value),)))
         elif name == "node":
-            yield Check(component(name), Conforms("all", (self._reference(value),)))
+            yield Constraint(component(name), Conforms("all", (self._reference(value),)))
         elif name == "property":
-            yield Check(component(name), Nested(self._property(node, value)))
+            yield Constraint(component(name), Nested(self._property(node, value)))
         elif name == "qualifiedValueShape":
             yield from self._qualified(node, value)
         elif name == "sparql":
@@ -220,26 +176,26 @@ class _Compiler:
         else:
             yield from self._simple(node, name, value)
 
-    def _simple(self, node: Node, name: str, value: Node) -> Iterable[Check]:
-        """Constraints with one parameter that is a term of its own."""
+    def _simple(self, node: Node, name: str, value: Node) -> Iterable[Constraint]:
+        """Yield constraints with a single parameter."""
         if name == "uniqueLang":
             if self._boolean(node, name, value):
-                yield Check(component(name), UniqueLanguage())
+                yield Constraint(component(name), UniqueLanguage())
         elif name in ("minCount", "maxCount"):
             number = self._count(node, name, value)
             step = Cardinality(at_least=number) if name == "minCount" else Cardinality(at_most=number)
-            yield Check(component(name), step)
+            yield Constraint(component(name), step)
         elif name in _PAIRS:
-            yield Check(component(name), Pair(_PAIRS[name], self._iri(node, value)))
+            yield Constraint(component(name), PropertyPair(_PAIRS[name], self._iri(node, value)))
         elif name == "class":
-            yield Check(component(name), InstanceOf(self._iri(node, value)))
+            yield Constraint(component(name), InstanceOf(self._iri(node, value)))
         elif name == "hasValue":
-            yield Check(component(name), HasValue(value))
+            yield Constraint(component(name), HasValue(value))
         else:
-            yield Check(component(name), EachValue(self._test(node, name, value)))
+            yield Constraint(component(name), EachValue(self._test(node, name, value)))
 
     def _test(self, node: Node, name: str, value: Node) -> TermTest:
-        """Constraints that look at the value node alone."""
+        """Return the test of a constraint on the value node alone."""
         if name in ("minLength", "maxLength"):
             number = self._count(node, name, value)
             return Length(at_least=number) if name == "minLength" else Length(at_most=number)
@@ -272,7 +228,7 @@ class _Compiler:
             raise InputInvalid("shacl.not-a-node-kind", where=self.graph.where(node), value=value, choice=[*_KINDS])
         return NodeKind(frozenset(_KINDS[name]))
 
-    def _closed(self, node: Node, value: Node) -> Iterable[Check]:
+    def _closed(self, node: Node, value: Node) -> Iterable[Constraint]:
         if not self._boolean(node, "closed", value):
             return
         allowed = set()
@@ -283,9 +239,9 @@ class _Compiler:
         ignored = self.graph.value(node, sh("ignoredProperties"))
         if ignored is not None:
             allowed.update(self._iri(node, item) for item in self.graph.items(ignored))
-        yield Check(component("closed"), Closed(frozenset(allowed)))
+        yield Constraint(component("closed"), Closed(frozenset(allowed)))
 
-    def _qualified(self, node: Node, value: Node) -> Iterable[Check]:
+    def _qualified(self, node: Node, value: Node) -> Iterable[Constraint]:
         shape = self._reference(value)
         siblings: tuple[Node, ...] = ()
         if self.graph.value(node, sh("qualifiedValueShapesDisjoint")) == Literal(True):
@@ -295,10 +251,10 @@ class _Compiler:
             if number is not None:
                 count = self._count(node, name, number)
                 least, most = (count, None) if name.endswith("MinCount") else (None, count)
-                yield Check(component(name), Qualified(shape, siblings, least, most))
+                yield Constraint(component(name), Qualified(shape, siblings, least, most))
 
     def _siblings(self, node: Node) -> list[Node]:
-        """The value shapes of all property shapes of a shape that has this one as property (4.7.3)."""
+        """Return the sibling shapes: qualified value shapes of the property shapes with the same parent (4.7.3)."""
         found: set[Node] = set()
         for parent in self.graph:
             properties = self.graph.objects(parent, sh("property"))

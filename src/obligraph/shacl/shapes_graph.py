@@ -1,6 +1,6 @@
 """Reads a shapes graph: terms by subject and predicate, lists, property paths (SHACL, sections 2.3 and 1.5).
 
-Shapes are small, so they are held as pyoxigraph terms in a dictionary; what they are checked against is not.
+Shapes graphs are small, so they are dictionaries of pyoxigraph terms; data graphs are columns.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from obligraph.namespaces import RDF, RDFS
 SH = "http://www.w3.org/ns/shacl#"
 Node = NamedNode | BlankNode | Literal
 _NIL = NamedNode(RDF + "nil")
-MOST_NESTED = 50
-"""Shapes, paths and queries that are nested deeper are refused before they exhaust the stack of an engine."""
-_ROUNDS = 4
-"""So many steps away from a blank node is looked at what is said of it; nodes that are alike so far are counted."""
+MAX_NESTING = 50
+"""Shapes, paths and queries nested more deeply are refused, since they could exhaust the stack of an engine."""
+_NAMING_ROUNDS = 4
+"""Steps from a blank node whose statements distinguish it from others; nodes that are still equal are numbered."""
 
 
 def sh(name: str) -> NamedNode:
@@ -34,7 +34,7 @@ def sh(name: str) -> NamedNode:
 
 @dataclass(frozen=True)
 class Predicate:
-    """One predicate as a path."""
+    """A predicate path."""
 
     iri: str
 
@@ -44,7 +44,7 @@ class Predicate:
 
 @dataclass(frozen=True)
 class Inverse:
-    """A path walked backwards."""
+    """An inverse path."""
 
     of: PropertyPath
 
@@ -54,7 +54,7 @@ class Inverse:
 
 @dataclass(frozen=True)
 class Sequence:
-    """Paths walked one after the other."""
+    """A sequence path."""
 
     parts: tuple[PropertyPath, ...]
 
@@ -64,7 +64,7 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Any one of several paths."""
+    """An alternative path."""
 
     parts: tuple[PropertyPath, ...]
 
@@ -74,7 +74,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Repeated:
-    """A path walked `at_least` times (0 or 1) and, unless `once_at_most`, any number more."""
+    """A path repeated at least `at_least` times (0 or 1), and at most once if `once_at_most` is true."""
 
     of: PropertyPath
     at_least: int
@@ -92,7 +92,7 @@ def _grouped(path: PropertyPath) -> str:
 
 
 class ShapesGraph:
-    """The statements of some shapes files, by subject and predicate; `places` remembers the file of each subject."""
+    """The statements of shapes files by subject and predicate; `places` has the file of each subject."""
 
     def __init__(self) -> None:
         self._objects: dict[Node, dict[str, list[Node]]] = {}
@@ -119,11 +119,11 @@ class ShapesGraph:
         return graph
 
     def _name_blank_nodes(self) -> None:
-        """Name blank nodes by what is said of them, so that reports of anonymous shapes are equal on every run."""
-        values = (value for said in self._objects.values() for listed in said.values() for value in listed)
+        """Name blank nodes by their statements, so that reports of anonymous shapes are equal on every run."""
+        values = (value for predicates in self._objects.values() for listed in predicates.values() for value in listed)
         blank = [node for node in dict.fromkeys((*self._objects, *values)) if isinstance(node, BlankNode)]
         digests: dict[Node, str] = dict.fromkeys(blank, "_:")
-        for _ in range(_ROUNDS):
+        for _ in range(_NAMING_ROUNDS):
             digests = {node: self._digest(node, digests) for node in blank}
         names: dict[Node, Node] = {}
         taken: Counter[str] = Counter()
@@ -132,18 +132,20 @@ class ShapesGraph:
             taken[digests[node]] += 1
             names[node] = BlankNode(f"b{digests[node]}" + (f".{number}" if number else ""))
         self._objects = {
-            names.get(node, node): {p: [names.get(value, value) for value in listed] for p, listed in said.items()}
-            for node, said in self._objects.items()
+            names.get(node, node): {
+                p: [names.get(value, value) for value in listed] for p, listed in description.items()
+            }
+            for node, description in self._objects.items()
         }
         self.places = {names.get(node, node): place for node, place in self.places.items()}
 
     def _digest(self, node: Node, digests: dict[Node, str]) -> str:
-        said = self._objects.get(node, {})
-        lines = sorted(f"{p} {digests.get(value, str(value))}" for p, listed in said.items() for value in listed)
+        description = self._objects.get(node, {})
+        lines = sorted(f"{p} {digests.get(value, str(value))}" for p, listed in description.items() for value in listed)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
     def add(self, triples: Iterable[Triple], place: str = "") -> None:
-        """Take statements in; a statement is held once."""
+        """Add statements; duplicates are ignored."""
         for triple in triples:
             if not isinstance(triple.subject, NamedNode | BlankNode) or isinstance(triple.object, Triple):
                 continue
@@ -159,24 +161,24 @@ class ShapesGraph:
         """Return the statements as N-Triples."""
         triples = (
             Triple(subject, NamedNode(predicate), value)
-            for subject, said in self._objects.items()
-            for predicate, values in said.items()
+            for subject, description in self._objects.items()
+            for predicate, values in description.items()
             for value in values
             if not isinstance(subject, Literal)
         )
         return pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
     def where(self, node: Node) -> str:
-        """Return the file and the shape by which a reader finds a node."""
+        """Return the file and the shape of a node, for error messages."""
         owner = self._owner(node)
         name = owner.value if isinstance(owner, NamedNode) else "a shape without a name"
         return ", ".join(part for part in (self.places.get(owner, ""), name) if part)
 
     def _owner(self, node: Node) -> Node:
-        """Return the node itself when it has a name and statements, else the nearest such node that leads to it."""
+        """Return the node if it is an IRI with statements, or else the nearest such node that leads to it."""
         seen = {node}
         while not (isinstance(node, NamedNode) and node in self.places):
-            above = (n for n, said in self._objects.items() for values in said.values() if node in values)
+            above = (n for n, description in self._objects.items() for values in description.values() if node in values)
             owner = next((n for n in above if n not in seen), None)
             if owner is None:
                 break
@@ -189,7 +191,7 @@ class ShapesGraph:
         return list(self._objects.get(node, ()))
 
     def objects(self, node: Node, predicate: NamedNode) -> list[Node]:
-        """Return the values of a predicate, in no promised order."""
+        """Return the values of a predicate, in no particular order."""
         return self._objects.get(node, {}).get(predicate.value, [])
 
     def value(self, node: Node, predicate: NamedNode) -> Node | None:
@@ -201,20 +203,20 @@ class ShapesGraph:
         return values[0] if values else None
 
     def instances(self, class_: str) -> list[Node]:
-        """Return the nodes that say they are of a class or of a subclass that this graph declares."""
-        classes, waiting = {class_}, [class_]
-        while waiting:
-            above = waiting.pop()
+        """Return the instances of a class or of a subclass that this graph declares."""
+        classes, pending = {class_}, [class_]
+        while pending:
+            above = pending.pop()
             for node in self._objects:
                 below = NamedNode(above) in self.objects(node, NamedNode(RDFS + "subClassOf"))
                 if below and isinstance(node, NamedNode) and node.value not in classes:
                     classes.add(node.value)
-                    waiting.append(node.value)
+                    pending.append(node.value)
         kinds = {NamedNode(name) for name in classes}
         return [node for node in self._objects if kinds.intersection(self.objects(node, NamedNode(RDF + "type")))]
 
     def items(self, head: Node) -> list[Node]:
-        """Return the members of an rdf:List; raises InputInvalid for one that is broken or runs in a circle."""
+        """Return the members of an rdf:List; raises InputInvalid for a broken or circular list."""
         members: list[Node] = []
         seen: set[Node] = set()
         while head != _NIL:
@@ -229,13 +231,13 @@ class ShapesGraph:
         return members
 
     def path(self, node: Node, _within: tuple[Node, ...] = ()) -> PropertyPath:
-        """Return the property path that a node stands for; raises InputInvalid for what is no path."""
+        """Return the property path of a node; raises InputInvalid for an ill-formed path."""
         if isinstance(node, NamedNode) and not self.objects(node, NamedNode(RDF + "first")):
             return Predicate(node.value)
         if node in _within:
             raise InputInvalid("shacl.path-contains-itself", where=self.where(node))
-        if len(_within) >= MOST_NESTED:
-            raise InputInvalid("shacl.path-nesting", where=self.where(_within[0]), most=MOST_NESTED)
+        if len(_within) >= MAX_NESTING:
+            raise InputInvalid("shacl.path-nesting", where=self.where(_within[0]), most=MAX_NESTING)
         within = (*_within, node)
         if self.objects(node, NamedNode(RDF + "first")):
             return Sequence(self._parts(node, within))
@@ -264,7 +266,7 @@ _PATHS: dict[str, Callable[[PropertyPath], PropertyPath]] = {
 
 
 def predicates_of(path: PropertyPath) -> frozenset[str]:
-    """Return the predicates that a path walks over, as IRIs."""
+    """Return the predicates in a path, as IRIs."""
     match path:
         case Predicate(iri):
             return frozenset((iri,))
@@ -275,7 +277,7 @@ def predicates_of(path: PropertyPath) -> frozenset[str]:
 
 
 def is_nullable(path: PropertyPath) -> bool:
-    """Whether a path can be of no step at all."""
+    """Whether a path can have no step."""
     match path:
         case Predicate():
             return False

@@ -16,7 +16,7 @@ from obligraph.shacl.shapes_graph import ShapesGraph
 
 def refuse_ill_formed_shapes(files: Sequence[Path]) -> None:
     """Raise InputInvalid for the first shape of these files that breaks a syntax rule of SHACL."""
-    plan = compile_shapes(ShapesGraph.read([_rules()]))
+    plan = compile_shapes(ShapesGraph.read([_shapes_file()]))
     run = ColumnarRun(plan, Columns.of_files(files))
     for result in ColumnarResults(run, run.run(plan.targeted)):
         code = "shacl.syntax-rule" if result.path else "shacl.shape-syntax-rule"
@@ -29,7 +29,7 @@ def refuse_ill_formed_shapes(files: Sequence[Path]) -> None:
         )
 
 
-def _rules() -> Path:
+def _shapes_file() -> Path:
     found = find_spec("pyshacl")
     if found is None or found.origin is None:
         raise InputInvalid("shacl.no-shapes-of-shapes")

@@ -1,7 +1,7 @@
-"""Answers SPARQL constraints (SHACL, sections 5 and 6) for many focus nodes with few queries.
+"""Evaluates SPARQL constraints (SHACL, sections 5 and 6) for many focus nodes with few queries.
 
-A query whose patterns all join with `$this` from outside is asked once for thousands of focus nodes, which a VALUES
-block gives; any other is asked for one focus node at a time, pre-bound as section 5.3.1 wants.
+A query whose patterns all join with `$this` is sent once for thousands of focus nodes, with a VALUES block. Any other
+query is sent for one focus node at a time, with the variable pre-bound (section 5.3.1).
 """
 
 from __future__ import annotations
@@ -15,29 +15,31 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 
 from obligraph.errors import QueryRefused
 from obligraph.shacl.ntriples_terms import as_text, term_of
-from obligraph.shacl.plan import SHAPES_GRAPH, Query
+from obligraph.shacl.plan import SHAPES_GRAPH, SparqlConstraint
 from obligraph.store.sparql_tokens import keywords
 from obligraph.store.substitution import bind, bind_to_any, groups_join
 
 if TYPE_CHECKING:
     from obligraph.shacl.columns import Columns
 
-MOST_AT_ONCE = 5_000
-_SEPARATE = frozenset({"UNION", "OPTIONAL", "BIND", "MINUS", "GROUP", "VALUES", "LIMIT", "OFFSET", "SERVICE", "HAVING"})
-"""Where one of these stands, a pattern inside need not see `$this` when it is joined from outside."""
+BATCH_SIZE = 5_000
+_NOT_JOINED = frozenset(
+    {"UNION", "OPTIONAL", "BIND", "MINUS", "GROUP", "VALUES", "LIMIT", "OFFSET", "SERVICE", "HAVING"}
+)
+"""With one of these keywords, a pattern may not see a `$this` that is joined from outside."""
 
 
 class ConstraintEngine:
-    """Answers from an Oxigraph store whose default graph is the merge of the data."""
+    """Evaluates constraints on an Oxigraph store whose default graph is the merge of the data."""
 
     def __init__(self, engine: pyoxigraph.Store | None, columns: Columns | None = None, shapes: bytes = b"") -> None:
         self._loaded, self._columns, self._shapes = engine, columns, shapes
 
     @classmethod
     def on_demand(cls, columns: Columns, shapes: bytes = b"") -> ConstraintEngine:
-        """Answer over the statements of columns, which are loaded into a store in memory when a query first comes.
+        """Evaluate constraints on the statements of columns, which the first query loads into a store in memory.
 
-        `shapes` are those of the shapes graph, as N-Triples, for queries that name it.
+        `shapes` is the shapes graph as N-Triples, for queries that use it.
         """
         return cls(None, columns, shapes)
 
@@ -47,7 +49,7 @@ class ConstraintEngine:
             self._loaded = pyoxigraph.Store()
             if self._columns is not None:
                 self._loaded.bulk_load(self._columns.lines(blank=False), RdfFormat.N_TRIPLES)
-                # Loading names blank nodes anew, so that they could not be found again; parsing keeps their names.
+                # Loading renames blank nodes, so that they could not be found again; parsing keeps their labels.
                 parsed = pyoxigraph.parse(self._columns.lines(blank=True), RdfFormat.N_TRIPLES)
                 self._loaded.bulk_extend(parsed)
             if self._shapes:
@@ -55,50 +57,50 @@ class ConstraintEngine:
         return self._loaded
 
     def violations(
-        self, query: Query, focus: list[str], values: list[tuple[str, str]] | None
+        self, query: SparqlConstraint, focus: list[str], values: list[tuple[str, str]] | None
     ) -> Iterable[Mapping[str, str]]:
-        """Give the variables of each violation, `this` among them, as terms in N-Triples form."""
-        text = bind(query.text, {name: _named(term) for name, term in query.parameters})
+        """Yield the solution of each violation, with `this`; terms are in N-Triples form."""
+        text = bind(query.text, {name: _without_blank(term) for name, term in query.parameters})
         if values is not None:
             return self._unsatisfied(text, values)
-        plain = [node for node in focus if not node.startswith("_:")]
+        named = [node for node in focus if not node.startswith("_:")]
         blank = [node for node in focus if node.startswith("_:")]
         chunks: Iterable[Mapping[str, str]]
-        if joins(text):
-            chunks = itertools.chain.from_iterable(self._together(text, part) for part in _chunks(plain))
+        if joins_focus_nodes(text):
+            chunks = itertools.chain.from_iterable(self._evaluate_batch(text, part) for part in _chunks(named))
         else:
-            chunks = itertools.chain.from_iterable(self._alone(text, node) for node in plain)
-        return itertools.chain(chunks, *(self._substituted(text, {"this": node}) for node in blank))
+            chunks = itertools.chain.from_iterable(self._evaluate_one(text, node) for node in named)
+        return itertools.chain(chunks, *(self._evaluate_by_substitution(text, {"this": node}) for node in blank))
 
     def _unsatisfied(self, text: str, values: list[tuple[str, str]]) -> Iterator[dict[str, str]]:
         for this, value in values:
-            given = {"this": this, "value": value}
-            if any(term.startswith("_:") for term in given.values()):
+            bindings = {"this": this, "value": value}
+            if any(term.startswith("_:") for term in bindings.values()):
                 select = text.replace("ASK", "SELECT $this $value WHERE", 1)
-                satisfied = any(True for _ in self._substituted(select, given))
+                satisfied = any(True for _ in self._evaluate_by_substitution(select, bindings))
             else:
-                bound = bind(text, {name: _named(term_of(term)) for name, term in given.items()})
-                satisfied = isinstance(answer := self._ask(bound), QueryBoolean) and bool(answer)
+                bound = bind(text, {name: _without_blank(term_of(term)) for name, term in bindings.items()})
+                satisfied = isinstance(answer := self._query(bound), QueryBoolean) and bool(answer)
             if not satisfied:
-                yield given
+                yield bindings
 
-    def _together(self, text: str, focus: list[str]) -> Iterator[dict[str, str]]:
-        yield from self._rows(bind_to_any(text, "this", focus), {})
+    def _evaluate_batch(self, text: str, focus: list[str]) -> Iterator[dict[str, str]]:
+        yield from self._solutions(bind_to_any(text, "this", focus), {})
 
-    def _alone(self, text: str, focus: str) -> Iterator[dict[str, str]]:
-        yield from self._rows(bind(text, {"this": _named(term_of(focus))}), {"this": focus})
+    def _evaluate_one(self, text: str, focus: str) -> Iterator[dict[str, str]]:
+        yield from self._solutions(bind(text, {"this": _without_blank(term_of(focus))}), {"this": focus})
 
-    def _substituted(self, text: str, given: dict[str, str]) -> Iterator[dict[str, str]]:
-        substitutions = {Variable(name): term_of(term) for name, term in given.items()}
-        yield from self._rows(text, given, substitutions)
+    def _evaluate_by_substitution(self, text: str, bindings: dict[str, str]) -> Iterator[dict[str, str]]:
+        substitutions = {Variable(name): term_of(term) for name, term in bindings.items()}
+        yield from self._solutions(text, bindings, substitutions)
 
-    def _rows(
+    def _solutions(
         self,
         text: str,
-        given: dict[str, str],
+        bindings: dict[str, str],
         substitutions: Mapping[Variable, NamedNode | BlankNode | Literal] | None = None,
     ) -> Iterator[dict[str, str]]:
-        answer = self._ask(text, substitutions)
+        answer = self._query(text, substitutions)
         if not isinstance(answer, QuerySolutions):
             raise QueryRefused("shacl.constraint-not-select")
         names = [variable.value for variable in answer.variables]
@@ -106,9 +108,9 @@ class ConstraintEngine:
             row = {name: as_text(solution[name]) for name in names if solution[name] is not None}
             if "failure" in row and row["failure"].startswith('"true"'):
                 raise QueryRefused("shacl.failure")
-            yield {**given, **row}
+            yield {**bindings, **row}
 
-    def _ask(
+    def _query(
         self, text: str, substitutions: Mapping[Variable, NamedNode | BlankNode | Literal] | None = None
     ) -> object:
         try:
@@ -117,18 +119,18 @@ class ConstraintEngine:
             raise QueryRefused("shacl.constraint-malformed", reason=" ".join(str(error).split())[:160]) from None
 
 
-def joins(text: str) -> bool:
-    """Whether a query means the same when its focus nodes are joined from outside."""
+def joins_focus_nodes(text: str) -> bool:
+    """Whether a query has the same solutions if its focus nodes are joined from outside."""
     words = list(keywords(text))
-    return words.count("SELECT") == 1 and not _SEPARATE.intersection(words) and groups_join(text)
+    return words.count("SELECT") == 1 and not _NOT_JOINED.intersection(words) and groups_join(text)
 
 
 def _chunks(focus: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(focus), MOST_AT_ONCE):
-        yield focus[start : start + MOST_AT_ONCE]
+    for start in range(0, len(focus), BATCH_SIZE):
+        yield focus[start : start + BATCH_SIZE]
 
 
-def _named(term: NamedNode | BlankNode | Literal) -> NamedNode | Literal:
+def _without_blank(term: NamedNode | BlankNode | Literal) -> NamedNode | Literal:
     if isinstance(term, BlankNode):
         raise QueryRefused("shacl.blank-parameter")
     return term

@@ -1,10 +1,10 @@
-"""Tests that look at terms alone, over columns of distinct terms: datatype, kind, range, length, pattern, language."""
+"""Tests of terms, over columns of distinct terms: datatype, node kind, range, length, pattern, language."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from obligraph.shacl.columns import Columns, Ids, numbers
+from obligraph.shacl.columns import Columns, Ids, ids
 from obligraph.shacl.literals import INTEGERS, NUMERIC, compares, form_of, is_well_formed, value_of
 from obligraph.shacl.ntriples_terms import as_text
 from obligraph.shacl.plan import Datatype, In, LanguageIn, Length, NodeKind, Pattern, Range, TermTest
@@ -12,16 +12,16 @@ from obligraph.shacl.regular_expressions import matcher
 
 _LITERAL = pl.col("kind") == "literal"
 _BOUNDED = frozenset(iri for iri, bounds in INTEGERS.items() if bounds != (None, None))
-_SHORT = 15
+_MAX_EXACT_CHARACTERS = 15
 """Decimal numbers of up to this many characters are exact as 64-bit floats."""
 
 
 def failing_terms(test: TermTest, columns: Columns, terms: Ids) -> Ids:
-    """Return those of distinct terms that fail a test."""
+    """Return the terms that fail a test, of distinct terms."""
     if not len(terms):
         return terms
     if isinstance(test, In):
-        allowed = numbers([columns.number(as_text(term)) for term in test.terms])
+        allowed = ids([columns.id_of(as_text(term)) for term in test.terms])
         return terms.filter(~terms.is_in(allowed.implode()))
     if isinstance(test, NodeKind):
         return _not_of_kind(test, columns, terms)
@@ -80,12 +80,12 @@ def _out_of_range(facts: pl.DataFrame, test: Range) -> Ids:
     if bound is not None and bound[0] == "number":
         number = pl.col("lexical").cast(pl.Float64, strict=False)
         plain = pl.col("lexical").str.contains(r"^[+-]?[0-9]+(?:\.[0-9]*)?$") & (
-            pl.col("lexical").str.len_bytes() <= _SHORT
+            pl.col("lexical").str.len_bytes() <= _MAX_EXACT_CHARACTERS
         )
         limit = float(bound[1])  # type: ignore[arg-type]
         holds = {"<": number < limit, "<=": number <= limit, ">": number > limit, ">=": number >= limit}[test.operator]
         plain &= ~pl.col("datatype").is_in(sorted(INTEGERS)) | ~pl.col("lexical").str.contains(".", literal=True)
-        exact = len(test.bound.value) <= _SHORT and pl.col("datatype").is_in(sorted(NUMERIC - _BOUNDED))
+        exact = len(test.bound.value) <= _MAX_EXACT_CHARACTERS and pl.col("datatype").is_in(sorted(NUMERIC - _BOUNDED))
         quick = (plain & exact & holds).fill_null(value=False)
     rest = facts.filter(~quick)
     fails = [
@@ -96,7 +96,7 @@ def _out_of_range(facts: pl.DataFrame, test: Range) -> Ids:
 
 
 def failing_pairs(relation: str, columns: Columns, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return those of distinct pairs (v, w) of terms for which `v relation w` (< or <=) does not hold."""
+    """Return the pairs (v, w) for which `v relation w` (< or <=) does not hold, of distinct pairs."""
     terms = pl.concat([pairs["v"], pairs["w"]]).unique()
     facts = columns.facts(terms).select("id", "kind", "lexical", "datatype").iter_rows()
     values = {row[0]: value_of(row[2], row[3]) if row[1] == "literal" else None for row in facts}

@@ -1,8 +1,8 @@
-"""Checks data against shapes by the engine that suits where the data are (docs/validation.md).
+"""Validates data against shapes with the engine that suits the place of the data (docs/validation.md).
 
-`columnar` reads the data into columns; `sparql` sends queries to where they are; `pyshacl` is the reference validator.
-`auto` takes `columnar` for files and the embedded store, `sparql` for endpoints. What cannot be asked as a query is
-checked in columns after the data are fetched, and the report's notes say which shape and why.
+`columnar` reads the data into columns; `sparql` sends queries to the store; `pyshacl` is the reference validator.
+`auto` is `columnar` for files and the embedded store, `sparql` for endpoints. A shape that cannot be written as a query
+is checked in columns after the data are fetched; a note of the report names the shape and the reason.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pyoxigraph import NamedNode
 
 from obligraph.errors import EndpointFailed
 from obligraph.i18n import Message
-from obligraph.shacl.plan import Plan, Query, Shape
-from obligraph.shacl.prepared import MOST_NODES
+from obligraph.shacl.plan import Plan, Shape, SparqlConstraint
+from obligraph.shacl.prepared import MAX_NODES_PER_QUERY
 from obligraph.shacl.report import Report, Result
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import SH, ShapesGraph
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     import rdflib
 
     from obligraph.shacl.columns import Columns
-    from obligraph.shacl.results import Homes
+    from obligraph.shacl.results import TypingGraphs
     from obligraph.shacl.sparql_constraints import ConstraintEngine
     from obligraph.shacl.sparql_engine import Finding
     from obligraph.store import Row, Store
     from obligraph.store.embedded import EmbeddedStore
 
 COLUMNS = "columns"
-"""The folder beside a built graph that holds it as columns."""
+"""The folder of a build that holds its graph as columns."""
 ENGINES = ("auto", "columnar", "sparql", "pyshacl")
 
 
 def check_store(store: Store, shapes: Iterable[Path], engine: str = "auto", only: set[str] | None = None) -> Report:
-    """Check the merge of a store's graphs against shapes files; with `only`, the shapes with these names (IRIs) alone.
+    """Check the merge of a store's graphs against shapes files; with `only`, against the shapes with these IRIs.
 
-    Raises InputInvalid for shapes that are wrong, EndpointFailed or StoreDamaged when the data cannot be read.
+    Raises InputInvalid for ill-formed shapes, EndpointFailed or StoreDamaged when the data cannot be read.
     """
     from obligraph.store.embedded import EmbeddedStore
 
@@ -61,8 +61,8 @@ def _of_store(store: Store, plan: Plan, by_queries: bool, only: set[str] | None)
     from obligraph.shacl.sparql_constraints import ConstraintEngine
 
     if isinstance(store, EmbeddedStore):
-        return _by_columns(plan, columns_of(store), ConstraintEngine(store.engine), homes_in(store), only)
-    return _by_columns(plan, _fetched(store), None, homes_in(store), only)
+        return _by_columns(plan, columns_of(store), ConstraintEngine(store.engine), typing_graphs_in(store), only)
+    return _by_columns(plan, _fetch(store), None, typing_graphs_in(store), only)
 
 
 def check_files(
@@ -70,7 +70,7 @@ def check_files(
 ) -> Report:
     """Check the merge of data files against shapes files; raises InputInvalid for a file that is malformed.
 
-    With `declared`, a class or property that the ontology among the files lacks is an error, too.
+    With `declared`, shapes that name an undeclared class or property of the ontology in the files are an error as well.
     """
     from obligraph.shacl.columns import Columns
 
@@ -95,42 +95,42 @@ def check_files(
 
 
 def check_nodes(store: Store, plan: Plan, shapes: Sequence[str], nodes: Iterable[str]) -> list[Result]:
-    """Ask shapes (IRIs, with targets of their own or without) of these nodes (IRIs) alone, in the order of a report.
+    """Validate nodes (IRIs) against shapes (IRIs, with or without targets) and return the results in report order.
 
-    Queries ask the data where they are, so that the answer is that of the statements as they now stand; `graphs` of the
-    results is empty. Raises KeyError for a shape that the plan lacks, EndpointFailed when the data cannot be read.
+    Queries go to the store, so that results follow its current statements. `graphs` of the results is empty. Raises
+    KeyError for a shape that the plan lacks, EndpointFailed when the data cannot be read.
     """
-    asked = sorted(set(nodes))
+    focus = sorted(set(nodes))
     results: list[Result] = []
-    for start in range(0, len(asked), MOST_NODES):
-        aimed = plan.aimed_at(shapes, (NamedNode(node) for node in asked[start : start + MOST_NODES]))
+    for start in range(0, len(focus), MAX_NODES_PER_QUERY):
+        aimed = plan.with_target_nodes(shapes, (NamedNode(node) for node in focus[start : start + MAX_NODES_PER_QUERY]))
         results += _of_nodes(store, aimed)
     return sorted(set(results), key=lambda result: result.key)
 
 
 def _of_nodes(store: Store, plan: Plan) -> Iterable[Result]:
     from obligraph.shacl.sparql_engine import EndpointRun
-    from obligraph.shacl.violation_patterns import NotExpressible
+    from obligraph.shacl.term_test_expressions import NotExpressible
 
     try:
         return [_result(found) for found in EndpointRun(plan, store).run(*plan.targeted)]
     except NotExpressible:
-        return _by_columns(plan, _fetched(store), None, None, None).results
+        return _by_columns(plan, _fetch(store), None, None, None).results
 
 
 def _with_note(plan: Plan, report: Report) -> Report:
-    """Say where no shape has a target: a report without results is then no good news."""
+    """Add a note if no shape has a target, since a report without results then means nothing."""
     if plan.targeted:
         return report
     return report._replace(notes=(*report.notes, Message("shacl.note.no-target")))
 
 
 def columns_of(store: EmbeddedStore) -> Columns:
-    """Return the merge of an embedded store as columns, which a build keeps beside it."""
+    """Return the merge of an embedded store as columns, from the files of its build if there are any."""
     from obligraph.shacl.columns import Columns
 
-    kept = Columns.saved(store.folder.parent / COLUMNS) if store.folder else None
-    return kept or Columns.of_lines(store.lines())
+    saved = Columns.saved(store.folder.parent / COLUMNS) if store.folder else None
+    return saved or Columns.of_lines(store.lines())
 
 
 def check_columns(plan: Plan, columns: Columns, store: EmbeddedStore, only: set[str]) -> Report:
@@ -144,64 +144,65 @@ def _by_columns(
     plan: Plan,
     columns: Columns,
     engine: ConstraintEngine | None,
-    homes: Homes | None,
+    typing_graphs: TypingGraphs | None,
     only: set[str] | None,
 ) -> Report:
     from obligraph.shacl.columnar_engine import ColumnarRun
     from obligraph.shacl.results import ColumnarResults
     from obligraph.shacl.sparql_constraints import ConstraintEngine
 
-    asks_shapes = any(_asks_shapes(shape) for shape in plan.shapes.values())
-    if engine is None or asks_shapes:
-        engine = ConstraintEngine.on_demand(columns, plan.source if asks_shapes else b"")
+    uses_shapes_graph = any(_uses_shapes_graph(shape) for shape in plan.shapes.values())
+    if engine is None or uses_shapes_graph:
+        engine = ConstraintEngine.on_demand(columns, plan.source if uses_shapes_graph else b"")
     run = ColumnarRun(plan, columns, engine)
     wanted = [shape for shape in plan.targeted if only is None or shape.name in only]
-    results = ColumnarResults(run, run.run(wanted), homes)
+    results = ColumnarResults(run, run.run(wanted), typing_graphs)
     return Report(results, results.counts)
 
 
-def _asks_shapes(shape: Shape) -> bool:
-    return any(isinstance(check.step, Query) and check.step.asks_shapes for check in shape.checks)
+def _uses_shapes_graph(shape: Shape) -> bool:
+    return any(isinstance(step, SparqlConstraint) and step.uses_shapes_graph for step in shape.steps)
 
 
 def _by_queries(store: Store, plan: Plan, only: set[str] | None) -> Report:
     from obligraph.shacl.sparql_engine import EndpointRun
-    from obligraph.shacl.violation_patterns import NotExpressible
+    from obligraph.shacl.term_test_expressions import NotExpressible
 
     run = EndpointRun(plan, store)
     results: list[Result] = []
-    left: dict[Shape, str] = {}
+    not_expressible: dict[Shape, str] = {}
     for shape in plan.targeted:
         if only is not None and shape.name not in only:
             continue
         try:
             results += [_result(found) for found in run.run(shape)]
         except NotExpressible as reason:
-            left[shape] = str(reason)
+            not_expressible[shape] = str(reason)
     notes: tuple[Message, ...] = ()
-    if left:
-        names = {shape.name for shape in left}
-        results += _by_columns(plan, _fetched(store), None, None, names).results
+    if not_expressible:
+        names = {shape.name for shape in not_expressible}
+        results += _by_columns(plan, _fetch(store), None, None, names).results
         notes = tuple(
-            Message("shacl.note.in-columns", shape=shape.name, reason=reason) for shape, reason in left.items()
+            Message("shacl.note.in-columns", shape=shape.name, reason=reason)
+            for shape, reason in not_expressible.items()
         )
-    homes = homes_in(store)({result.focus for result in results})
-    placed = (result._replace(graphs=homes.get(result.focus, ())) for result in results)
-    return Report.of(placed, notes)
+    typing_graphs = typing_graphs_in(store)({result.focus for result in results})
+    located = (result._replace(graphs=typing_graphs.get(result.focus, ())) for result in results)
+    return Report.of(located, notes)
 
 
 def _result(found: Finding) -> Result:
     from obligraph.shacl.messages import messages_of
 
-    owner = found.shape
+    shape = found.shape
     return Result(
-        severity=owner.severity.removeprefix(SH),
-        shape=owner.name,
+        severity=shape.severity.removeprefix(SH),
+        shape=shape.name,
         focus=_plain(found.this),
-        path=str(owner.path) if owner.path is not None else found.path,
+        path=str(shape.path) if shape.path is not None else found.path,
         value=None if found.value is None else _plain(found.value),
-        component=found.check.component,
-        messages=messages_of(owner, found.check, dict(found.variables)),
+        component=found.constraint.component,
+        messages=messages_of(shape, found.constraint, dict(found.variables)),
     )
 
 
@@ -213,7 +214,7 @@ def _graph(columns: Columns) -> rdflib.Graph:
     return graph
 
 
-def _fetched(store: Store) -> Columns:
+def _fetch(store: Store) -> Columns:
     import pyoxigraph
 
     from obligraph.shacl.columns import Columns
@@ -225,25 +226,25 @@ def _fetched(store: Store) -> Columns:
     return Columns.of_lines(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
 
 
-def homes_in(store: Store) -> Homes:
-    """Return what says for focus nodes which of a store's graphs type them."""
+def typing_graphs_in(store: Store) -> TypingGraphs:
+    """Return the function that looks up the named graphs of a store that type focus nodes."""
 
-    def homes(focus: set[str]) -> dict[str, tuple[str, ...]]:
+    def typing_graphs(focus: set[str]) -> dict[str, tuple[str, ...]]:
         named = sorted(node for node in focus if node.startswith(("http:", "https:", "urn:")))
         found: dict[str, set[str]] = {}
         for start in range(0, len(named), 1_000):
-            given = " ".join(f"<{node}>" for node in named[start : start + 1_000])
-            typed = f"VALUES ?s {{ {given} }} GRAPH ?g {{ ?s a ?type }}"
+            iris = " ".join(f"<{node}>" for node in named[start : start + 1_000])
+            typed = f"VALUES ?s {{ {iris} }} GRAPH ?g {{ ?s a ?type }}"
             query = f'SELECT DISTINCT ?s ?g WHERE {{ {{ {typed} }} UNION {{ BIND("the end" AS ?s) }} }} ORDER BY ?s ?g'
-            for subject, graph in _to_the_end(store, query):
+            for subject, graph in _rows_to_end_marker(store, query):
                 found.setdefault(_plain(str(subject)), set()).add(_plain(str(graph)))
         return {node: tuple(sorted(graphs)) for node, graphs in found.items()}
 
-    return homes
+    return typing_graphs
 
 
-def _to_the_end(store: Store, query: str) -> Iterator[Row]:
-    """Give the rows of a query whose last row has a literal first, page by page where answers are cut off."""
+def _rows_to_end_marker(store: Store, query: str) -> Iterator[Row]:
+    """Yield the rows before the one whose first term is a literal, page by page if the endpoint limits answers."""
     import pyoxigraph
 
     fetched = 0

@@ -1,8 +1,8 @@
-"""Stores: one protocol, three engines, one answer.
+"""Stores of named graphs, embedded and remote, with one protocol.
 
-A store holds named graphs. Every query is asked of the RDF merge of all of them, which the store sets explicitly and
-never leaves to an engine's default. Terms are pyoxigraph's, since they are quick to import; rdflib's are made from
-them in `obligraph.store.conversion` alone.
+Every query is evaluated over the RDF merge of all graphs, which the store sets explicitly instead of relying on the
+default of an engine. Terms are pyoxigraph's, which are fast to import; `obligraph.store.conversion` converts them to
+rdflib's.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = (
 def open_store(where: str | None = None) -> Store:
     """Open the store at a folder or endpoint, by default `$OBLIGRAPH_STORE`, else `./.obligraph`, for reading.
 
-    Raises StoreMissing when nothing was built there, StoreDamaged when what is there cannot be read.
+    Raises StoreMissing if nothing was built there, StoreDamaged if the store cannot be read.
     """
     place = where or os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_FOLDER
     if place.startswith(("http://", "https://")):

@@ -1,4 +1,4 @@
-"""The one place where pyoxigraph's terms become rdflib's and back; lexical forms are kept as they were written."""
+"""Converts terms of pyoxigraph to rdflib and back, with their lexical forms unchanged."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def to_rdflib_triple(triple: pyoxigraph.Triple) -> tuple[Node, Node, Node]:
 
 
 def from_rdflib_triple(triple: tuple[Node, Node, Node]) -> pyoxigraph.Triple:
-    """Return the pyoxigraph triple of an rdflib triple; raises TypeError where a term cannot stand in its place."""
+    """Return the pyoxigraph triple of an rdflib triple; raises TypeError for a term in a wrong position."""
     subject, predicate, value = map(from_rdflib, triple)
     if isinstance(subject, pyoxigraph.Literal) or not isinstance(predicate, pyoxigraph.NamedNode):
         raise TypeError(f"{triple!r} is no RDF triple")

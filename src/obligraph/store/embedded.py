@@ -31,16 +31,16 @@ from obligraph.store.substitution import bind
 
 LOCK = "in-use"
 _SENTENCE = re.compile(r"[A-Z]\S* .*\b[a-z]{2,} ?\w*")
-"""What the parser expects is mostly single characters and keywords; where it gives a reason, it is a sentence."""
-_OF_THE_DISK = re.compile(r"Corruption|IO error|Invalid argument|Not found|No space|Busy|Aborted")
+"""The parser lists expected characters and keywords, and reasons as sentences; only sentences are shown."""
+_DISK_ERROR = re.compile(r"Corruption|IO error|Invalid argument|Not found|No space|Busy|Aborted")
 
 
 class EmbeddedStore:
     """A store inside this process; without a folder it lives in memory.
 
-    A built store is opened for reading and holds a shared lock on its folder, so that no build removes it meanwhile.
-    The engine's own union of graphs answers twice for a statement that two graphs hold, so the RDF merge is kept as
-    the default graph, which nothing else uses.
+    A built store is opened for reading and holds a shared lock on its folder, so that no build removes it. In the
+    engine's own union of graphs, a statement of two graphs is a duplicate; the default graph therefore holds the RDF
+    merge and nothing else.
     """
 
     def __init__(self, folder: Path | None = None, *, read_only: bool = False) -> None:
@@ -59,11 +59,11 @@ class EmbeddedStore:
             raise self._damaged(error) from None
         self._place = str(folder or "memory")
         self.folder = folder
-        """Where the graph is kept; None in memory."""
+        """The folder of the graph; None in memory."""
 
     @classmethod
     def built(cls, place: Path) -> Self:
-        """Open the build in use below `place`; a build that is switched away meanwhile stays readable until closed."""
+        """Open the current build of the store folder `place`, which stays readable until it is closed."""
         build = current_build(place)
         while True:
             try:
@@ -121,11 +121,11 @@ class EmbeddedStore:
         default_graphs: Collection[NamedNode] | None = None,
         named_graphs: Collection[NamedNode] | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a query of any form, still to be read; a data set that is given takes the place of the query's own."""
-        given: dict[str, Any] = {}
+        """Answer a query of any form with an unread result; the data set here overrides that of the query."""
+        data_set: dict[str, Any] = {}
         if default_graphs is not None or named_graphs is not None:
-            given = {"default_graph": list(default_graphs or ()), "named_graphs": list(named_graphs or ())}
-        answer: QuerySolutions | QueryBoolean | QueryTriples = self._query(query, None, **given)
+            data_set = {"default_graph": list(default_graphs or ()), "named_graphs": list(named_graphs or ())}
+        answer: QuerySolutions | QueryBoolean | QueryTriples = self._query(query, None, **data_set)
         return answer
 
     def update(self, text: str) -> None:
@@ -143,15 +143,15 @@ class EmbeddedStore:
         new = set(triples)
         for t in old - new:
             self._engine.remove(Quad(t.subject, t.predicate, t.object, graph))
-            left = self._engine.quads_for_pattern(t.subject, t.predicate, t.object, None)
-            if all(isinstance(quad.graph_name, DefaultGraph) for quad in left):
+            remaining = self._engine.quads_for_pattern(t.subject, t.predicate, t.object, None)
+            if all(isinstance(quad.graph_name, DefaultGraph) for quad in remaining):
                 self._engine.remove(Quad(t.subject, t.predicate, t.object))
         added = sorted(new - old, key=str)
         self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in added)
         self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in added)
 
     def dump(self) -> Iterator[Quad]:
-        """Give every statement with its named graph."""
+        """Yield every statement with its named graph."""
         try:
             for quad in self._engine.quads_for_pattern(None, None, None, None):
                 if not isinstance(quad.graph_name, DefaultGraph):
@@ -172,12 +172,12 @@ class EmbeddedStore:
         return self._engine
 
     def graphs(self) -> list[NamedNode]:
-        """Return the named graphs that hold something, in the order of their IRIs."""
+        """Return the named graphs that are not empty, in the order of their IRIs."""
         rows = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
         return sorted((row[0] for row in rows if isinstance(row[0], NamedNode)), key=str)
 
     def fill(self, quads: Collection[Quad]) -> None:
-        """Write all statements of an empty store at once, each with its graph; on disk on return, else OSError."""
+        """Write the quads to an empty store and to disk; raises OSError."""
         try:
             self._engine.bulk_extend(quads)
             self._engine.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
@@ -187,7 +187,7 @@ class EmbeddedStore:
             raise OSError(_on_one_line(error)) from None
 
     def close(self) -> None:
-        """Let go of the files and of the lock on them."""
+        """Release the files and the lock on them."""
         if hasattr(self, "_engine"):
             del self._engine
         if self._lock is not None:
@@ -211,10 +211,10 @@ class EmbeddedStore:
             raise self._failed(error, query) from None
 
     def _failed(self, error: BaseException, query: str) -> EndpointFailed | QueryRefused | StoreDamaged:
-        """Tell the failure of an endpoint that the query itself names, or of the query, from that of this store."""
+        """Return the error of an endpoint that the query names, of the query, or of this store."""
         if "SERVICE" in keywords(query):
             return EndpointFailed("service-failed", reason=_on_one_line(error))
-        if isinstance(error, RuntimeError) and not _OF_THE_DISK.match(str(error)):
+        if isinstance(error, RuntimeError) and not _DISK_ERROR.match(str(error)):
             return QueryRefused("query-not-run", reason=_on_one_line(error))
         return self._damaged(error)
 
@@ -233,7 +233,7 @@ def _shared_lock(folder: Path) -> int | None:
 
 
 def _syntax_error(error: SyntaxError) -> QueryRefused:
-    """Return what is wrong with a query; of what the parser expected there only what a reader can use is kept."""
+    """Return the error for a syntax error, with those expectations of the parser that are useful to a reader."""
     found = re.match(r"error at (\d+):(\d+): expected (.*)", _on_one_line(error))
     if found is None:
         return QueryRefused("query-syntax-unplaced", reason=_on_one_line(error))

@@ -1,4 +1,4 @@
-"""Where the embedded store lies, and which of its builds is in use."""
+"""The folder of the embedded store and of its current build."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def store_folder(where: str | None = None) -> Path:
 
 
 def current_build(place: Path) -> Path:
-    """Return the folder of the build in use below the store folder `place`, or raise StoreMissing."""
+    """Return the folder of the current build in the store folder `place`; raises StoreMissing."""
     try:
         name = (place / "current").read_text(encoding="ascii", errors="replace").strip()
     except OSError:

@@ -1,4 +1,4 @@
-"""What every store does: the protocol of the engines, and the answers and terms that they give."""
+"""The protocol of stores, their solutions and their terms."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Solutions:
 
 
 class Store(Protocol):
-    """Named graphs that can be asked and replaced; each method raises EndpointFailed or StoreDamaged on failure.
+    """A store of named graphs; each method raises EndpointFailed or StoreDamaged on failure.
 
-    `bindings` maps variable names to terms, which are bound as terms wherever the variable stands in the query.
+    `bindings` maps variable names to terms, to which the variables of the query are bound.
     """
 
     def select(self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Solutions:
@@ -39,19 +39,19 @@ class Store(Protocol):
         """Answer a CONSTRUCT or DESCRIBE over the merge of all graphs; each triple once."""
 
     def update(self, text: str) -> None:
-        """Run a SPARQL 1.1 update; what it asks and what it writes must name its graph (`GRAPH`, `WITH`, `USING`)."""
+        """Run a SPARQL 1.1 update; its patterns and templates must name their graphs (`GRAPH`, `WITH`, `USING`)."""
 
     def replace_graph(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Make `triples` the whole content of a named graph."""
 
     def dump(self) -> Iterator[Quad]:
-        """Give every statement with its named graph, in no particular order."""
+        """Yield every statement with its named graph, in no particular order."""
 
     def graphs(self) -> list[NamedNode]:
-        """Return the named graphs that hold something, in the order of their IRIs."""
+        """Return the named graphs that are not empty, in the order of their IRIs."""
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Release files and connections."""
 
     def __enter__(self) -> Self: ...
 

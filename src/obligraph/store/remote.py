@@ -1,9 +1,9 @@
 """A SPARQL 1.1 endpoint as a store: query and update over SPARQLWrapper, graphs over the Graph Store Protocol (httpx).
 
-The graphs that make up the data set are named in each request (SPARQL 1.1 Protocol, section 2.1.4), so that every
-server answers over their merge, whatever it does by default. Some servers answer twice for a statement that two of the
-graphs hold; an endpoint that this class writes to therefore holds the merge as a graph of its own, which is then the
-default graph of each request. An answer that ends early is a failure.
+Each request names the graphs of its data set (SPARQL 1.1 Protocol, section 2.1.4), so that every server evaluates it
+over their merge, whatever its default. Some servers return duplicates for a statement in two of the graphs; an endpoint
+that this class writes to therefore has the merge as a separate graph, which is the default graph of each request. An
+incomplete answer is a failure.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
 
 TIMEOUT_SECONDS = 60
-TRIES, LONGEST_WAIT_SECONDS = 4, 30
-"""How often, and after how long a wait at most, a server that says it is busy is asked again."""
+ATTEMPTS, MAX_WAIT_SECONDS = 4, 30
+"""The number of requests to a busy server, and the longest wait between two of them."""
 MERGE = NamedNode(f"{GRAPH}merge")
 _REFRESH = f"""
 CLEAR SILENT GRAPH {MERGE} ;
 INSERT {{ GRAPH {MERGE} {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {MERGE}) }}
 """
 _GRAPHS = 'SELECT DISTINCT ?g WHERE { { GRAPH ?g { ?s ?p ?o } } UNION { BIND("the end" AS ?g) } } ORDER BY ?g'
-"""The graphs, then a literal, which SPARQL 1.1 orders after all IRIs (15.1): where it is missing, more are to come."""
+"""The graphs, then a literal, which SPARQL 1.1 orders after all IRIs (15.1), as end marker."""
 _QUERY_RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 
 
 class RemoteStore:
-    """An endpoint whose query address is `address`; update and graph addresses follow from it unless they are given.
+    """An endpoint whose query address is `address`; update and graph addresses are derived from it by default.
 
     For an address that ends in `/query` they end in `/update` and `/store`; else all three are one address.
     """
 
     def __init__(self, address: str, *, update_address: str | None = None, graph_address: str | None = None) -> None:
         self.address = address
-        self.update_address = update_address or _beside(address, "update")
-        self.graph_address = graph_address or _beside(address, "store")
+        self.update_address = update_address or _sibling_address(address, "update")
+        self.graph_address = graph_address or _sibling_address(address, "store")
         self._graphs: list[NamedNode] | None = None
         self._merge_is_stale = False
 
@@ -73,7 +73,7 @@ class RemoteStore:
         try:
             return sorted({quad.triple for quad in pyoxigraph.parse(body, format=RdfFormat.N_TRIPLES)}, key=str)
         except SyntaxError:
-            raise self._short() from None
+            raise self._cut_off() from None
 
     def answer(
         self,
@@ -82,19 +82,19 @@ class RemoteStore:
         default_graphs: Iterable[str] | None = None,
         named_graphs: Iterable[str] | None = None,
     ) -> tuple[str, bytes]:
-        """Answer a query of any form as the endpoint writes it: its media type and the whole body.
+        """Return the media type and the body of the endpoint's answer to a query of any form.
 
-        Without a data set the merge of all graphs is asked.
+        The default data set is the merge of all graphs.
         """
         if default_graphs is None and named_graphs is None:
-            return self._exchange(self._asking(query, accept, self._data_set()))
-        given = [("default-graph-uri", iri) for iri in default_graphs or ()]
-        given += [("named-graph-uri", iri) for iri in named_graphs or ()]
-        return self._exchange(self._asking(query, accept, given))
+            return self._exchange(self._request(query, accept, self._data_set()))
+        data_set = [("default-graph-uri", iri) for iri in default_graphs or ()]
+        data_set += [("named-graph-uri", iri) for iri in named_graphs or ()]
+        return self._exchange(self._request(query, accept, data_set))
 
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update."""
-        self._before_writing()
+        self._invalidate_merge()
         self._update(text)
 
     def _update(self, text: str) -> None:
@@ -105,14 +105,14 @@ class RemoteStore:
             raise QueryRefused("not-an-update")
         self._send(wrapper)
 
-    def _before_writing(self) -> None:
-        """Empty the merge, so that whoever asks before it is whole again, even after a crash, asks all graphs."""
+    def _invalidate_merge(self) -> None:
+        """Empty the merge, so that requests use all graphs until it is complete again, even after a crash."""
         if not self._merge_is_stale:
             self._update(f"CLEAR SILENT GRAPH {MERGE}")
         self._graphs, self._merge_is_stale = None, True
 
     def _refresh(self) -> None:
-        """Bring the graph that holds the merge up to date with the graphs that were written."""
+        """Update the merge after writes to other graphs."""
         if self._merge_is_stale:
             self._update(_REFRESH)
             self._graphs, self._merge_is_stale = None, False
@@ -121,7 +121,7 @@ class RemoteStore:
         """Make `triples` the whole content of a named graph (Graph Store Protocol, PUT)."""
         import httpx
 
-        self._before_writing()
+        self._invalidate_merge()
         body = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
         try:
             answer = httpx.put(
@@ -136,14 +136,14 @@ class RemoteStore:
             raise self._failed(error, self.graph_address) from None
 
     def dump(self) -> Iterator[Quad]:
-        """Give every statement with its named graph, graph by graph."""
+        """Yield every statement with its named graph, graph by graph."""
         for graph in self.graphs():
             for row in self._rows_of(f"GRAPH {graph} {{ ?s ?p ?o }}"):
                 subject, predicate, object_ = row
                 yield Quad(subject, predicate, object_, graph)  # type: ignore[arg-type]
 
     def _rows_of(self, pattern: str) -> Iterator[Row]:
-        """Give ?s, ?p and ?o of a pattern, page by page where the endpoint cuts answers off."""
+        """Yield ?s, ?p and ?o of a pattern, in pages if the endpoint cuts answers off."""
         counted = next(iter(self._select(f"SELECT (COUNT(*) AS ?rows) WHERE {{ {pattern} }}", merged=False)))[0]
         total = int(counted.value) if isinstance(counted, Literal) else 0
         query = f"SELECT ?s ?p ?o WHERE {{ {pattern} }}"
@@ -155,12 +155,12 @@ class RemoteStore:
         while fetched < total:
             page = list(self._select(f"{query} ORDER BY ?s ?p ?o OFFSET {fetched}", merged=False))
             if not page:
-                raise self._short()
+                raise self._cut_off()
             fetched += len(page)
             yield from page
 
     def graphs(self) -> list[NamedNode]:
-        """Return the named graphs that hold something, in the order of their IRIs."""
+        """Return the named graphs that are not empty, in the order of their IRIs."""
         return [graph for graph in self._all_graphs() if graph != MERGE]
 
     def _all_graphs(self) -> list[NamedNode]:
@@ -169,13 +169,13 @@ class RemoteStore:
             while not found or isinstance(found[-1], NamedNode):
                 page = [row[0] for row in self._select(f"{_GRAPHS} OFFSET {len(found)}", merged=False)]
                 if not page:
-                    raise self._short()
+                    raise self._cut_off()
                 found += page
             self._graphs = sorted((graph for graph in found if isinstance(graph, NamedNode)), key=str)
         return self._graphs
 
     def close(self) -> None:
-        """Leave the merge up to date; no connection is kept between requests."""
+        """Update the merge; there is no connection to close between requests."""
         self._refresh()
 
     def __enter__(self) -> Self:
@@ -194,19 +194,19 @@ class RemoteStore:
         try:
             rows = [tuple(solution[name] for name in names) for solution in answer]
         except SyntaxError:
-            raise self._short() from None
+            raise self._cut_off() from None
         return Solutions(names, rows)
 
     def _parse_results(self, body: bytes) -> object:
         try:
             return pyoxigraph.parse_query_results(body, format=QueryResultsFormat.JSON)
         except (SyntaxError, ValueError):
-            raise self._short() from None
+            raise self._cut_off() from None
 
     def _post(self, query: str, accept: str, *, merged: bool) -> bytes:
-        return self._send(self._asking(query, accept, self._data_set() if merged else []))
+        return self._send(self._request(query, accept, self._data_set() if merged else []))
 
-    def _asking(self, query: str, accept: str, data_set: Iterable[tuple[str, str]]) -> SPARQLWrapper:
+    def _request(self, query: str, accept: str, data_set: Iterable[tuple[str, str]]) -> SPARQLWrapper:
         wrapper = self._wrapper(self.address)
         wrapper.setMethod("POST")
         wrapper.setQuery(query)
@@ -243,7 +243,7 @@ class RemoteStore:
         from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
         try:
-            response = self._patiently(wrapper)
+            response = self._request_with_retries(wrapper)
             body: bytes = response.read()
         except QueryBadFormed as error:
             raise QueryRefused("endpoint-refused", where=self.address, reason=_on_one_line(error)) from None
@@ -251,21 +251,21 @@ class RemoteStore:
             raise self._failed(error, self.address) from None
         length = response.headers.get("Content-Length")
         if length is not None and int(length) != len(body):
-            raise self._short()
+            raise self._cut_off()
         if length is None and not response.chunked and wrapper.customHttpHeaders.get("Accept") == _TRIPLES:
             raise EndpointFailed("endpoint-answer-open", where=self.address)
         return response.headers.get("Content-Type", ""), body
 
-    def _patiently(self, wrapper: SPARQLWrapper) -> Any:
-        """Ask, and ask again where a server that is busy says that it is only for a moment (RFC 9110, 10.2.3)."""
-        for tries_left in reversed(range(TRIES)):
+    def _request_with_retries(self, wrapper: SPARQLWrapper) -> Any:
+        """Send a request, and repeat it if a busy server says when to retry (RFC 9110, section 10.2.3)."""
+        for attempts_left in reversed(range(ATTEMPTS)):
             try:
                 return wrapper.query().response
             except HTTPError as error:
                 wait = error.headers.get("Retry-After") or ""
                 if error.code not in (429, 503) or not wait.isdigit():
                     raise
-                if not tries_left or int(wait) > LONGEST_WAIT_SECONDS:
+                if not attempts_left or int(wait) > MAX_WAIT_SECONDS:
                     raise self._busy(wait) from None
                 time.sleep(int(wait))
         raise AssertionError("a try either returns or raises")
@@ -276,11 +276,11 @@ class RemoteStore:
     def _failed(self, error: Exception, address: str) -> EndpointFailed:
         return EndpointFailed("endpoint-failed", where=address, reason=_on_one_line(error))
 
-    def _short(self) -> EndpointFailed:
+    def _cut_off(self) -> EndpointFailed:
         return EndpointFailed("endpoint-answer-cut", where=self.address)
 
 
-def _beside(address: str, name: str) -> str:
+def _sibling_address(address: str, name: str) -> str:
     parts = urlsplit(address)
     if not parts.path.endswith("/query"):
         return address

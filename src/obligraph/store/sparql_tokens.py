@@ -1,6 +1,6 @@
-"""The tokens of SPARQL (SPARQL 1.1, section 19.8), for whatever reads a query text before an engine does.
+"""Tokenizes SPARQL (SPARQL 1.1, section 19.8) for code that inspects a query before an engine runs it.
 
-Each character is read a bounded number of times, so that hostile text takes no longer than other text of its length.
+The time is linear in the length of the text, hostile text included.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _TOKENS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PARTS = re.compile(r"(?P<word>[^\W\d]\w*+)|(?P<other>.)", re.DOTALL)
-_NO_CODE = ("space", "comment")
+_INSIGNIFICANT = ("space", "comment")
 
 
 def scan(query: str) -> Iterator[tuple[str, str]]:
-    """Give all tokens of a query as (kind, text); the texts together are the query.
+    """Yield all tokens of a query as (kind, text); the texts add up to the query.
 
     The kinds are text, iri, tag, name (a prefixed name or the label of a blank node), variable, word, space, comment,
     other (one character) and unclosed (a quotation mark without its end, and all that follows it).
@@ -39,17 +39,17 @@ def scan(query: str) -> Iterator[tuple[str, str]]:
 
 
 def tokens(query: str) -> Iterator[tuple[str, str]]:
-    """Give the tokens of a query as (kind, text), without white space and comments."""
-    return ((kind, text) for kind, text in scan(query) if kind not in _NO_CODE)
+    """Yield the tokens of a query as (kind, text), without white space and comments."""
+    return ((kind, text) for kind, text in scan(query) if kind not in _INSIGNIFICANT)
 
 
 def keywords(query: str) -> Iterator[str]:
-    """Give the bare words of a query in upper case: what stands in text, IRIs, comments and names is left out."""
+    """Yield the bare words of a query in upper case, without those in strings, IRIs, comments and names."""
     return (text.upper() for kind, text in scan(query) if kind == "word")
 
 
 def _name(text: str, length: int) -> Iterator[tuple[str, str]]:
-    """Give a prefixed name; neither its prefix nor its local name ends in a full stop, which is a token of its own."""
+    """Yield a prefixed name; neither its prefix nor its local name ends in a full stop, which is a token of its own."""
     before = text[:length].rstrip(".")
     if len(before) < length:
         yield from _parts(text[:length])

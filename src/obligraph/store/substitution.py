@@ -1,12 +1,12 @@
-"""Binds variables of a query text to terms, the same way for every engine.
+"""Binds variables of a query text to terms, in the same way for every engine.
 
-Each occurrence of a bound variable outside strings, IRIs and comments is replaced by the term as the engine writes it
-in N-Triples form, so that a value can never become syntax. Where only a variable may stand (a projection, GROUP BY,
-ORDER BY, the target of VALUES or AS) it stays, and the WHERE of its SELECT begins with the VALUES that bind it.
+Each occurrence of a bound variable outside strings, IRIs and comments is replaced by the term in N-Triples form, so
+that a value cannot become syntax. Where SPARQL allows variables only (a projection, GROUP BY, ORDER BY, the target of
+VALUES or AS) the variable stays, and the WHERE clause of its SELECT begins with a VALUES block that binds it.
 `BOUND(?variable)` of a bound variable becomes `(true)`, since it takes no term.
 
-The embedded engine is given the text, too: the `substitutions` of pyoxigraph 0.5 refuse a variable that the SELECT does
-not project, which is 19 of the 22 cases of the contract (tests/store/test_binding.py) and most questions.
+This includes the embedded engine: the `substitutions` of pyoxigraph 0.5 reject variables that the SELECT does not
+project, which are 19 of the 22 cases of the contract (tests/store/test_binding.py) and most questions.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _TARGETS = ("AS", "VALUES")
 
 
 def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
-    """Return the query with each bound variable bound to its term, by the rules above."""
+    """Return the query with its variables bound to terms, by the rules above."""
     terms = {name: str(term) for name, term in bindings.items() if re.search(rf"[?$]{name}\b", query)}
     if not terms:
         return query
-    given = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in terms.items())
+    values_blocks = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in terms.items())
     pieces: list[str] = []
     clause, depth, previous, selecting, listing = "pattern", 0, ("", ""), False, False
     bound = 0
@@ -46,7 +46,7 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
             clause, depth = _CLAUSES[text.upper()], 0
             selecting = selecting or clause == "projection"
         elif text == "{" and selecting:
-            text, clause, selecting = f"{{ {given} ", "pattern", False
+            text, clause, selecting = f"{{ {values_blocks} ", "pattern", False
         elif text in ("{", "}"):
             clause = "pattern"
         listing = (listing or (previous[1] == "VALUES" and text == "(")) and text != ")"
@@ -63,21 +63,21 @@ def bind(query: str, bindings: Mapping[str, NamedNode | Literal]) -> str:
 
 
 def bind_to_any(query: str, name: str, terms: Iterable[str]) -> str:
-    """Return a SELECT whose WHERE begins with the terms, in N-Triples form, that a variable may be bound to."""
-    given = f"VALUES ?{name} {{ {' '.join(terms)} }}"
+    """Return a SELECT whose WHERE clause begins with a VALUES block of these terms (N-Triples form)."""
+    values_blocks = f"VALUES ?{name} {{ {' '.join(terms)} }}"
     selecting = False
     pieces: list[str] = []
     scanned = scan(query)
     for kind, text in scanned:
         selecting = selecting or (kind == "word" and text.upper() == "SELECT")
         if text == "{" and selecting:
-            return "".join((*pieces, "{ ", given, " ", *(text for _, text in scanned)))
+            return "".join((*pieces, "{ ", values_blocks, " ", *(text for _, text in scanned)))
         pieces.append(text)
     return query
 
 
 def groups_join(query: str) -> bool:
-    """Whether no group stands inside another but those of EXISTS, so that what is joined outside is seen inside."""
+    """Whether only groups of EXISTS are nested, so that bindings from outside reach every pattern."""
     before: str | None = None
     groups = 0
     for _, text in tokens(query):

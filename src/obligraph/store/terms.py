@@ -1,4 +1,4 @@
-"""Reads bound terms out of answers, and writes IRIs into VALUES blocks."""
+"""Reads the terms of solutions, and writes IRIs as VALUES blocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def value_of(term: object) -> str:
 
 
 def optional_value(term: object) -> str | None:
-    """Return the IRI or the lexical form of a term, or None where it is not bound."""
+    """Return the IRI or the lexical form of a term, or None if it is not bound."""
     return value_of(term) if term is not None else None
 
 
@@ -25,10 +25,10 @@ def code_of(term: object) -> str:
 
 
 def values(iris: Iterable[str]) -> str:
-    """Return IRIs as the terms of a VALUES block, each written by the engine in N-Triples form, in order."""
+    """Return IRIs as the sorted terms of a VALUES block, in N-Triples form."""
     return " ".join(str(NamedNode(iri)) for iri in sorted(set(iris)))
 
 
 def values_clause(variable: str, iris: Iterable[str]) -> str:
-    """Return a VALUES clause that gives a variable, named without its question mark, each of the IRIs."""
+    """Return a VALUES clause that binds a variable (a name without question mark) to each of the IRIs."""
     return f"VALUES ?{variable} {{ {values(iris)} }}"

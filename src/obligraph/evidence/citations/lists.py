@@ -1,4 +1,4 @@
-"""Reads what follows the word "article": numbers, paragraphs, letters and numerals, enumerated and in ranges."""
+"""Parses the list after the word "article": numbers, paragraphs, letters and numerals, in series and ranges."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
 
 
 @dataclass
-class _Reader:
-    """Where the reading is: the place read last, and whether numbers now stand for paragraphs."""
+class _ListParser:
+    """The state of the parser: position, places parsed so far, and whether numbers are now paragraphs."""
 
     text: str
     position: int
@@ -25,7 +25,7 @@ class _Reader:
     in_paragraphs: bool = False
 
     def step(self) -> bool:
-        """Read one more member of the list, or leave the position where the list ended."""
+        """Parse one more member of the list; return False at its end."""
         if self._label(self.position, "deeper") or self._paragraph(self.position):
             return True
         for pattern, how in ((_RANGE, "range"), (_JOINT, "beside")):
@@ -71,7 +71,7 @@ class _Reader:
         return True
 
     def _deepen(self, path: Path) -> None:
-        """Say more exactly what the last place is, or name a second place within the same article."""
+        """Replace the last place by one within it, or add a second place in the same article."""
         if path[: len(self.paths[-1])] == self.paths[-1]:
             self.paths.pop()
         self.paths.append(path)
@@ -86,9 +86,9 @@ def _kind(label: str) -> str:
 
 
 def _depth(path: Path, label: str) -> int | None:
-    """Return where in `path` the label that stands beside it belongs: the deepest place of its kind below the article.
+    """Return the depth in `path` of a label of the same series: the deepest of its kind below the article.
 
-    A single i, v or x is a numeral beside a numeral, else a letter.
+    A single i, v or x is a numeral in a series of numerals, and otherwise a letter.
     """
     for depth in range(len(path) - 1, 0, -1):
         above = _kind(path[depth - 1]) if depth > 1 else "digit"
@@ -99,7 +99,7 @@ def _depth(path: Path, label: str) -> int | None:
 
 
 def _between(first: str, last: str) -> list[str]:
-    """Return the members of a range after its first: numbers, numerals or letters; its end if it has no order."""
+    """Return the members of a range after its first; only the last if the two have no order."""
     if first.isdigit() and last.isdigit():
         return [str(number) for number in range(int(first) + 1, int(last) + 1)] or [last]
     if first in _ROMAN and last in _ROMAN and (len(last) > 1 or len(first) > 1):
@@ -110,11 +110,11 @@ def _between(first: str, last: str) -> list[str]:
 
 
 def read_list(text: str, position: int) -> tuple[list[Path], int]:
-    """Return the places that the list at `position` names, and where it ends; none where no number stands."""
+    """Return the places in the list at `position`, and its end; no places if there is no number."""
     number = _NUMBER.match(text, position)
     if not number:
         return [], position
-    reader = _Reader(text, number.end(), [(number[1],)])
-    while reader.step():
+    parser = _ListParser(text, number.end(), [(number[1],)])
+    while parser.step():
         pass
-    return reader.paths, reader.position
+    return parser.paths, parser.position

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from obligraph.catalogue.charts import USUAL
+from obligraph.catalogue.charts import DEFAULT_FORM
 from obligraph.graph.labels import words_in
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
@@ -75,7 +75,7 @@ def drawn(
     if not query.chart or not len(rows) > 0:
         return None
     forms = {"bar": _bars, "line": _line, "map": _map, "graph": _graph}
-    return forms[query.chart.get("form", USUAL)](_Asked(names, query, filled, rows, href))
+    return forms[query.chart.get("form", DEFAULT_FORM)](_Asked(names, query, filled, rows, href))
 
 
 def _numbers(asked: _Asked, part: str) -> Iterator[tuple[Any, float]]:
