@@ -2,11 +2,13 @@
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from obligraph.ids import GRAPH
+from obligraph.graph.ontology import Reference, Term, reference
+from obligraph.ids import GRAPH, short_of
 from obligraph.namespaces import with_prefixes
 from obligraph.resources import folder
 from obligraph.store.embedded import EmbeddedStore
@@ -18,6 +20,11 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def ontology(store_of) -> EmbeddedStore:
     return store_of()
+
+
+@pytest.fixture(scope="module")
+def listed(ontology: EmbeddedStore) -> Reference:
+    return reference(ontology)
 
 
 def found(ontology: EmbeddedStore, query: str) -> list[list[str]]:
@@ -91,6 +98,66 @@ def test_every_deprecated_term_is_replaced_by_one_that_is_not(ontology: Embedded
         "value": "figureValue",
         "valueUpTo": "figureValueUpTo",
     }
+
+
+def every_term(listed: Reference) -> list[Term]:
+    codes = [code for scheme in listed.codes.values() for code in scheme]
+    return [*listed.classes, *listed.properties, *listed.deprecated, *listed.schemes, *codes]
+
+
+def test_the_reference_lists_every_declared_class_property_scheme_and_code(
+    ontology: EmbeddedStore, listed: Reference
+) -> None:
+    query = """
+    SELECT DISTINCT ?term WHERE {
+      VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty skos:Concept
+        skos:ConceptScheme }
+      ?term a ?kind
+      FILTER(REGEX(STR(?term), "^https://w3id.org/obligraph/(ns#|code/)"))
+    }
+    """
+    declared = {short_of(row[0]) for row in found(ontology, query)}
+    assert {"obl:Treaty", "obl:interprets", "obl:place", "code:force", "code:force/treaty"} <= declared
+    assert {term.id for term in every_term(listed)} == declared
+    assert {term.id for term in listed.classes if not term.id[4].isupper()} == set()
+    assert {term.id for term in listed.properties if not term.id[4].islower()} == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_term_of_the_reference_has_a_label_and_a_definition(listed: Reference, lang: str) -> None:
+    terms = every_term(listed)
+    assert [term.id for term in terms if not term.labels.get(lang)] == []
+    assert [term.id for term in terms if not re.fullmatch(r"[A-ZÁÉÍÓÚ¿].*\.", term.definitions.get(lang, ""))] == []
+
+
+def test_notes_and_examples_are_in_english_and_in_spanish(listed: Reference) -> None:
+    terms = every_term(listed)
+    assert [term.id for term in terms if set(term.notes) not in (set(), {"en", "es"})] == []
+    assert [term.id for term in terms if set(term.examples) not in (set(), {"en", "es"})] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_two_classes_and_no_two_properties_share_a_label(listed: Reference, lang: str) -> None:
+    for terms in (listed.classes, listed.properties):
+        labels = Counter(term.labels[lang] for term in terms)
+        assert [label for label, times in labels.items() if times > 1] == []
+
+
+def test_no_definition_of_a_class_or_property_repeats_its_label(listed: Reference) -> None:
+    """A definition that holds all words of the label and hardly more says nothing that the label does not."""
+    terms = [*listed.classes, *listed.properties]
+    repeated = [
+        term.id
+        for term in terms
+        for lang in ("en", "es")
+        if set(words(term.labels[lang])) <= set(words(term.definitions[lang]))
+        and len(words(term.definitions[lang])) < 4 + len(words(term.labels[lang]))
+    ]
+    assert repeated == []
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def test_no_definition_of_a_code_repeats_its_label(ontology: EmbeddedStore) -> None:

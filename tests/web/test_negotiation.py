@@ -210,8 +210,21 @@ def test_the_cookie_of_the_language_keeps_to_https_where_readers_use_that(
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ("<h1>Ontology</h1>", "One act by which a participant signs, becomes a party to or leaves a treaty.")),
-        ("es", ("<h1>Ontología</h1>", "acto de adhesión a un tratado", "Estado donde el trabajador migratorio va a")),
+        (
+            "en",
+            (
+                "<h1>Ontology</h1>",
+                "An act by which a State or regional organization signs, becomes a party to or leaves a treaty.",
+            ),
+        ),
+        (
+            "es",
+            (
+                "<h1>Ontología</h1>",
+                "Acto por el que un Estado u organización regional firma un tratado",
+                "Estado donde el trabajador migratorio va a",
+            ),
+        ),
     ],
 )
 def test_the_ontology_is_a_page_for_browsers(client: TestClient, lang: str, words: tuple[str, ...]) -> None:

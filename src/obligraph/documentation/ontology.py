@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 from obligraph.building.load import read_turtle
 from obligraph.documentation.generated import MADE
 from obligraph.graph.ontology import Term, reference
-from obligraph.i18n import languages
+from obligraph.i18n import languages, message
 from obligraph.ids import NAMESPACE
 from obligraph.resources import folder as resource_folder
 from obligraph.store import Store
@@ -37,14 +37,19 @@ def _term(term: Term) -> str:
         for name in _RELATIONS
         if name in term.related
     )
-    paragraphs = [*_in_languages(term.definitions), *_in_languages(term.notes), "; ".join(said)]
+    examples = (f"{message('web.ontology.example', lang)}: {text}" for lang, text in _by_language(term.examples))
+    paragraphs = [*_in_languages(term.definitions), *_in_languages(term.notes), *examples, "; ".join(said)]
     title = f"### `{term.id}`: {' · '.join(_in_languages(term.labels))}"
     return f"\n{title}\n\n" + "\n\n".join(text for text in paragraphs if text) + "\n"
 
 
 def _in_languages(texts: dict[str, str]) -> list[str]:
     """Return the texts in the order of the installed languages."""
-    return [texts[lang] for lang in languages() if lang in texts]
+    return [text for _, text in _by_language(texts)]
+
+
+def _by_language(texts: dict[str, str]) -> list[tuple[str, str]]:
+    return [(lang, texts[lang]) for lang in languages() if lang in texts]
 
 
 def declared_terms() -> Store:

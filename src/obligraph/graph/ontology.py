@@ -14,8 +14,8 @@ from obligraph.store.terms import value_of
 
 _STATEMENTS = with_prefixes("""
 SELECT ?term ?relation ?value (LANG(?value) AS ?lang) WHERE {
-  VALUES ?relation { rdf:type rdfs:label skos:prefLabel skos:definition skos:scopeNote rdfs:domain rdfs:range
-    rdfs:subClassOf rdfs:subPropertyOf skos:inScheme owl:deprecated dcterms:isReplacedBy }
+  VALUES ?relation { rdf:type rdfs:label skos:prefLabel skos:definition skos:scopeNote skos:example rdfs:domain
+    rdfs:range rdfs:subClassOf rdfs:subPropertyOf skos:inScheme owl:deprecated dcterms:isReplacedBy }
   ?term ?relation ?value .
   FILTER(STRSTARTS(STR(?term), "https://w3id.org/obligraph/ns#") ||
          STRSTARTS(STR(?term), "https://w3id.org/obligraph/code/"))
@@ -28,7 +28,14 @@ SELECT ?term ?kind WHERE {
   ?term a ?kind
 }
 """)
-_PROPERTIES = (f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty")
+_TEXTS = {
+    f"{RDFS}label": "labels",
+    f"{SKOS}prefLabel": "labels",
+    f"{SKOS}definition": "definitions",
+    f"{SKOS}scopeNote": "notes",
+    f"{SKOS}example": "examples",
+}
+_PROPERTIES = tuple(f"{OWL}{kind}Property" for kind in ("Object", "Datatype", "Annotation"))
 
 
 @dataclass
@@ -39,6 +46,7 @@ class Term:
     labels: dict[str, str] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
     related: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -82,14 +90,12 @@ def declared_terms(store: Store) -> tuple[set[str], set[str]]:
 
 def _terms(store: Store) -> list[Term]:
     found: dict[str, Term] = {}
-    texts = {f"{RDFS}label": "labels", f"{SKOS}prefLabel": "labels", f"{SKOS}definition": "definitions"}
-    texts[f"{SKOS}scopeNote"] = "notes"
     for subject, relation, value, lang in store.select(_STATEMENTS):
         iri, name = value_of(subject), value_of(relation)
         assert iri.startswith((NAMESPACE, CODE))
         term = found.setdefault(iri, Term(short_of(iri)))
-        if name in texts:
-            getattr(term, texts[name])[value_of(lang)] = value_of(value)
+        if name in _TEXTS:
+            getattr(term, _TEXTS[name])[value_of(lang)] = value_of(value)
         else:
             other = value_of(value) if name == f"{RDF}type" else short_of(value_of(value))
             term.related[name.rsplit("#")[-1].rsplit("/")[-1]].append(other)
