@@ -13,11 +13,13 @@ from obligraph.reasoning import refuse_contradiction
 from obligraph.resources import folder
 
 PREFIXES = """
+@prefix adherence: <https://w3id.org/obligraph/id/adherence/> .
 @prefix cmw: <https://w3id.org/obligraph/id/cmw/> .
 @prefix doc: <https://w3id.org/obligraph/id/doc/> .
 @prefix instrument: <https://w3id.org/obligraph/id/instrument/> .
 @prefix obl: <https://w3id.org/obligraph/ns#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix state: <https://w3id.org/obligraph/id/state/> .
 """
 
@@ -51,6 +53,8 @@ def test_the_part_by_itself_is_consistent(graph: set[Triple]) -> None:
     [
         pytest.param("state:MEX a obl:Body .", id="disjoint classes"),
         pytest.param("instrument:cmw a obl:GeneralComment .", id="disjoint classes of instruments"),
+        pytest.param("instrument:cmw a prov:Activity .", id="a text that is an act"),
+        pytest.param("adherence:cmw.MEX.ratification a obl:Adherence, obl:Document .", id="an act that is a document"),
         pytest.param("state:MEX obl:provisionOf instrument:cmw .", id="domain"),
         pytest.param("cmw:16 obl:partOf instrument:cmw .", id="range"),
         pytest.param("cmw:16 obl:provisionOf instrument:cedaw .", id="functional property"),
