@@ -226,7 +226,7 @@ def test_a_list_of_very_many_values(tmp_path: Path) -> None:
     assert (code, out.splitlines()[1].split(",")[:4]) == (1, ["Violation", f"{EX}b", f"{EX}p", f"{EX}v20000"])
 
 
-def test_blank_nodes_are_named_by_what_is_said_of_them(tmp_path: Path) -> None:
+def test_blank_nodes_are_named_by_their_statements(tmp_path: Path) -> None:
     first = f'_:x <{EX}p> "1" .\n_:y <{EX}p> "2" .\n'
     renamed = f'_:b <{EX}p> "2" .\n_:a <{EX}p> "1" .\n'
     one, two = (values(tmp_path, on_p("sh:maxCount 0"), data__nt=text) for text in (first, renamed))

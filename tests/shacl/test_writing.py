@@ -208,7 +208,7 @@ def test_junit_is_xml_with_a_failure_for_each_violation() -> None:
     assert len(ET.fromstring(written("junit"))[0]) == 1
 
 
-def test_the_table_groups_findings_by_what_mends_them() -> None:
+def test_the_table_groups_results_by_the_action_that_fixes_them() -> None:
     assert written("table", *RESULTS[:2], lang="es") == (
         f"Violation (2)  Dele un nombre.\n  [{EX}Name]\n    {EX}a\n    {EX}b\n\n"
     )

@@ -1,4 +1,4 @@
-"""Queries that look values up find what queries that read whole lists find, whatever either is chosen for."""
+"""Queries that look values up have the same results as queries that scan predicates."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Shapes are asked of given nodes alone, with or without targets of their own, wherever the data are."""
+"""Validation of single nodes by shapes with or without targets, on every kind of store."""
 
 import json
 from collections.abc import Mapping
