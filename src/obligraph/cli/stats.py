@@ -12,7 +12,7 @@ from obligraph.cli.verb import verb
 @output_option
 @lang_option
 def command(store: str | None, form: str | None, output: str, lang: str) -> None:
-    """Count things by class, statements by data file, links by relation and justification."""
+    """Count things, statements by data file, links by relation, recommendations by how they are measured."""
     from obligraph.cli.output import write_record, write_table
     from obligraph.i18n import DEFAULT, message
     from obligraph.statistics import statistics
@@ -35,6 +35,7 @@ def command(store: str | None, form: str | None, output: str, lang: str) -> None
         for link in counts["links"]
     ]
     rows += [[say("measured"), n, k] for n, k in counts["measured"].items()]
+    rows += [[say("recommendations"), say(f"recommendations.{n}"), k] for n, k in counts["recommendations"].items()]
     write_table(
         ("of", "name", "count"), [*rows, [say("statements"), say("all"), counts["statements"]]], form, output, lang
     )

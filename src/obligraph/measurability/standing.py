@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from obligraph.shacl.report import Result
     from obligraph.store import Store
 
+STANDINGS = ("feasible", "ideal", "not-measurable", "exempt")
+"""The codes of how a recommendation stands: measurable, by a source that exists or only ideally; not; or exempt."""
 Found = dict[str, "Result"]
 """The results about one node by the shape that gives them."""
 
@@ -57,6 +59,11 @@ class RecommendationStanding(NamedTuple):
     measurable: bool
     feasibility: str | None
     results: Found
+
+    @property
+    def code(self) -> str:
+        """The one of STANDINGS that it has."""
+        return "exempt" if self.exempt else self.feasibility or "not-measurable"
 
 
 def indicator_standings(store: Store, indicators: Collection[str]) -> dict[str, IndicatorStanding]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def in_words(store: Store, answer: dict[str, Any], lang: str) -> str:
     """Return an explanation (`measurability.explanation.explain`) in words."""
-    state = "exempt" if answer["exempt"] else answer["feasibility"] if answer["measurable"] else "not-measurable"
+    state = "exempt" if answer["exempt"] else answer["feasibility"] or "not-measurable"
     heading = f"# {answer['recommendation']['id']}: {answer['recommendation']['label']}"
     lines = [heading, "", message(f"explain.{state}", lang), ""]
     names = {condition.code: condition.name(lang) for condition in rule_for(store).conditions}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -10,9 +10,13 @@ from starlette.responses import JSONResponse, Response
 
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message, plural
+from obligraph.statistics import recommendations_by_standing
 from obligraph.web.captions import coded
 from obligraph.web.rendering import href_of, render
 from obligraph.web.things import class_name, class_names, index_of, localized_things
+
+if TYPE_CHECKING:
+    from obligraph.web.current_build import Build
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,7 +53,19 @@ def home(request: Request) -> Response:
         {"card": card, "section": card.partition("-")[0], "path": path, "query": query} for card, path, query in _CARDS
     ]
     counts = [(kind, len(names.of_kind(kind))) for kind in COUNTED if names.of_kind(kind)]
-    return render(request, "home.html", names=names, cards=cards, counts=counts, coded=coded)
+    with request.app.state.opened.build() as build:
+        measured = _measured(build) if names.of_kind("Recommendation") else {}
+    return render(request, "home.html", names=names, cards=cards, counts=counts, measured=measured, coded=coded)
+
+
+def prepare(build: Build) -> None:
+    """Count the recommendations of a build."""
+    _measured(build)
+
+
+def _measured(build: Build) -> dict[str, int]:
+    counts: dict[str, int] = build.once("pages.measured", lambda: recommendations_by_standing(build.store))
+    return counts
 
 
 @router.get("/search")
