@@ -103,14 +103,14 @@ def test_what_lacks_is_named_with_what_would_fix_it(store_of, tmp_path: Path) ->
     assert answer["mend"] == [
         "Say with obl:indicatorKind whether it is structural, process or outcome.",
         "Give obl:frequency; “to be defined” is a value.",
-        "Say with obl:denominator out of what.",
+        "Say with obl:denominator what the denominator counts.",
         "Name with obl:hasSource a source that exists (then it is feasible), or specify one.",
     ]
     words = in_words(store, answer, "en")
-    assert "  - denominator: not met. Say with obl:denominator out of what.\n" in words
+    assert "  - denominator: not met. Say with obl:denominator what the denominator counts.\n" in words
     assert words.endswith("With a source that exists it would be feasible; with one that is only specified, ideal.\n")
     assert [record["relation"] for record in near["indicators"]] == ["obl:comesNear"]
-    assert near["mend"] == ["Link an indicator to it: a link record with the predicate obl:measures and its reason."]
+    assert near["mend"] == ["Link an indicator to it by a link record with the predicate obl:measures and a reason."]
 
 
 def test_a_definition_in_one_language_counts_in_every_language(store_of, tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_an_edit_by_an_update_is_seen_at_once(store_of, tmp_path: Path) -> None:
         # A unit that comes to need a numerator changes the answer: the rule of units stands in the data.
         store.engine.add(Quad(unit, needs, numerator))
         assert by_explain(store, "https://w3id.org/obligraph/id/co/x.1", "en") == (False, None, False)
-        assert explain(store, "co:x.1")["mend"] == ["Say with obl:numerator what is counted above the line."]
+        assert explain(store, "co:x.1")["mend"] == ["Say with obl:numerator what the numerator counts."]
 
 
 def test_a_build_keeps_the_rule_prepared(project: Store) -> None:
