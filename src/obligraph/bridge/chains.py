@@ -8,13 +8,14 @@ kind of justification of the weakest step, its confidence, and the number of ste
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.bridge.steps import (
     JUSTIFICATIONS,
     Step,
     Text,
+    followed_relations,
     grounded,
     of_force,
     texts,
@@ -62,10 +63,11 @@ class Chain(NamedTuple):
 def chains_from(store: Store, start: str, *, every: bool = False) -> list[Chain]:
     """Return the ranked chains from the text with IRI `start`; one best chain per end unless `every` is asked for."""
     known, ranks = texts(store, [start]), ranks_of_force(store)
+    followed = followed_relations(store)
     open_chains = [Chain((), (known[start],))]
     closed: list[Chain] = []
     for _ in range(LONGEST):
-        grown = _grow(store, open_chains, known, ranks)
+        grown = _grow(store, open_chains, known, ranks, followed)
         closed += [chain for chain in grown if chain.end.is_treaty_provision]
         open_chains = [chain for chain in grown if not chain.end.is_treaty_provision]
         if not open_chains:
@@ -74,12 +76,14 @@ def chains_from(store: Store, start: str, *, every: bool = False) -> list[Chain]
     return _with_ends(store, ranked if every else _best_per_end(ranked))
 
 
-def _grow(store: Store, chains: Iterable[Chain], known: dict[str, Text], ranks: Mapping[str, int]) -> list[Chain]:
+def _grow(
+    store: Store, chains: Iterable[Chain], known: dict[str, Text], ranks: Mapping[str, int], followed: Collection[str]
+) -> list[Chain]:
     """Return the chains that are one allowed step longer; `known` gains the texts that are reached."""
     growing: dict[str, list[Chain]] = {}
     for chain in chains:
         growing.setdefault(chain.end.iri, []).append(chain)
-    ties = ties_from(store, growing)
+    ties = ties_from(store, growing, followed)
     known.update(of_force(store, {tie.target for tie in ties} - known.keys(), ranks))
     steps = grounded(store, [tie for tie in ties if _rises(known[tie.source], known.get(tie.target))])
     return [

@@ -20,23 +20,7 @@ from obligraph.store.terms import code_of, value_of, values
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-STEP_PREDICATES = (
-    "cites",
-    "interprets",
-    "covers",
-    "partlyCovers",
-    "restates",
-    "supportsImplementationOf",
-    "guidesImplementationOf",
-    "restsOn",
-    "resolvesTo",
-    "keepsTitleOf",
-    "rewordsTitleOf",
-    "narrowsTitleOf",
-    "widensTitleOf",
-)
-"""Legal relations along which a chain may run; calls upon whole instruments and lineage are none."""
-
+_FOLLOWED = with_prefixes("SELECT ?relation WHERE { ?relation obl:bridgeFollows true }")
 _CONTAINERS = with_prefixes("""
 SELECT ?from ?to WHERE {{
   VALUES ?from {{ {frontier} }}
@@ -96,8 +80,13 @@ class Tie(NamedTuple):
     link: str | None
 
 
-def ties_from(store: Store, frontier: Iterable[str]) -> list[Tie]:
-    """Return every accepted tie that leads away from the texts in `frontier` (IRIs) along which a chain may run."""
+def followed_relations(store: Store) -> frozenset[str]:
+    """Return the relations (IRIs) along which a chain may run, as the ontology says by `obl:bridgeFollows`."""
+    return frozenset(value_of(row[0]) for row in store.select(_FOLLOWED))
+
+
+def ties_from(store: Store, frontier: Iterable[str], followed: Collection[str]) -> list[Tie]:
+    """Return every accepted tie along a `followed` relation that leads away from the texts in `frontier` (IRIs)."""
     block = values(frontier)
     ties = [
         Tie(value_of(text), "obl:partOf", "forward", value_of(container), None)
@@ -105,10 +94,11 @@ def ties_from(store: Store, frontier: Iterable[str]) -> list[Tie]:
     ]
     ends: tuple[tuple[End, str], ...] = (("linkSubject", "forward"), ("linkObject", "inverse"))
     for end, direction in ends:
-        for link in accepted_links(store, frontier, end):
-            predicate = short_of(link.predicate)
-            if predicate.removeprefix("obl:") in STEP_PREDICATES:
-                ties.append(Tie(link.thing, predicate, direction, link.other, link.link))
+        ties += [
+            Tie(link.thing, short_of(link.predicate), direction, link.other, link.link)
+            for link in accepted_links(store, frontier, end)
+            if link.predicate in followed
+        ]
     return ties
 
 
