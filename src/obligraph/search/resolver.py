@@ -22,7 +22,10 @@ _CLASSES = f"SELECT ?class WHERE {{ ?thing <{RDF}type> ?class }}"
 _SHOWN, _OFFERED, _NAMED = 6, 3, 2
 _LONGEST_SHOWN, _LONGEST_CODE = 80, 5
 _VERBS = {"Recommendation": "trace", "Commitment": "bridge", "Treaty": "coverage"}
-"""Which verb says most of a thing, by its class; `show` answers for any other."""
+"""Which verb says most of a thing, by its class; `show` answers for any other.
+
+Of several things that a name means, one of these classes is taken: `ICRMW` is the Convention before its Committee.
+"""
 _GENERAL = frozenset({"Provision", "Instrument", "Agent", "Concept", "Body", "Commitment"})
 """Classes that say less than another class that a thing has."""
 
@@ -84,7 +87,8 @@ def resolve(store: Store, given: str, wanted: Wanted = ANY) -> str:
     if right:
         raise AmbiguousName(_shown(given), right[:_SHOWN], more=len(right) > _SHOWN)
     if found:
-        raise _of_another_class(index, given, *next(iter(found.items())), wanted)
+        named, kinds = min(found.items(), key=lambda item: item[1].isdisjoint(_VERBS))
+        raise _of_another_class(index, given, named, kinds, wanted)
     raise UnknownIdentifier(_shown(given), _nearest(index, given, wanted))
 
 
