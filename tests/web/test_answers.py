@@ -146,7 +146,7 @@ def test_a_graph_ties_the_things_of_each_row_by_a_line_for_each_relation(things:
     ]
     made = answer(things, {"form": "graph", "from": "a", "to": "b", "relation": "c"}, rows)
     assert texts(made) == ["cmw:16 Liberty", "gcm:13", "gcm:7"]
-    assert re.findall(r'class="tie tie-(line-\d)"', made.picture) == ["line-1", "line-2"]
+    assert re.findall(r'class="edge edge-(line-\d)"', made.picture) == ["line-1", "line-2"]
     assert made.lines == (("line-1", "covers"), ("line-2", "cites"))
     assert '<a class="box at-others" href="/id/gcm:13">' in made.picture
 

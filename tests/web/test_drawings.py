@@ -99,8 +99,8 @@ def test_the_line_tells_the_kind_of_evidence_and_the_arrow_the_direction(names: 
         table("~obl:guides", "Guided by", [link("cmw-gc5:1", "cited-in-text")]),
         table("obl:next", "Next", [Row("insyde:58")]),
     )
-    ties = re.findall(r'class="tie (tie-[a-z-]+)"[^>]* marker-(start|end)=', drawn.wide)
-    assert ties == [("tie-curated", "start"), ("tie-cited-in-text", "start"), ("tie-stated", "end")]
+    ties = re.findall(r'class="edge (edge-[a-z-]+)"[^>]* marker-(start|end)=', drawn.wide)
+    assert ties == [("edge-curated", "start"), ("edge-cited-in-text", "start"), ("edge-stated", "end")]
     assert drawn.styles == ("cited-in-text", "curated", "stated")
 
 
@@ -113,7 +113,7 @@ def test_a_neighbour_linked_twice_is_drawn_once_under_both_relations_with_the_be
         table("~obl:covers", "Covered by", [link("cmw:16", "curated"), link("cmw:17", "curated")]),
     )
     assert texts(drawn.wide, look="relation") == ["Cited by · Covered by", "Covered by"]
-    assert re.findall(r'class="tie (tie-[a-z-]+)"', drawn.wide) == ["tie-cited-in-text", "tie-curated"]
+    assert re.findall(r'class="edge (edge-[a-z-]+)"', drawn.wide) == ["edge-cited-in-text", "edge-curated"]
     assert "<title>Liberty. cmw:16. Cited by · Covered by. cited in a text</title>" in drawn.wide
 
 
@@ -167,7 +167,7 @@ def test_words_are_cut_where_a_box_has_no_room_and_escaped() -> None:
 def test_the_page_of_a_thing_shows_the_drawing_before_the_tables(client: TestClient) -> None:
     page = client.get("/id/gcm/13?lang=en", headers={"Accept": "text/html"}).text
     assert page.index('id="around"') < page.index("<table")
-    assert 'aria-labelledby="around-title" aria-describedby="around-told"' in page
+    assert 'aria-labelledby="around-title" aria-describedby="around-description"' in page
     assert "Neighbours of “Detention only as a last resort”" in page
     assert '<a class="box at-treaty" href="/id/cmw/950">' in page
     assert "curated</li>" in page

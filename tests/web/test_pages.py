@@ -163,7 +163,7 @@ def test_the_bridge_keeps_to_one_treaty_on_the_page_and_in_its_files(explorer: T
     assert "- CED, articles 1, 16" in text.text
     assert "CMW, article" not in text.text
     assert explorer.get(asked.replace("/bridge", "/api/v1/bridge")).json()["treaty"] == "instrument:ced"
-    assert "Nada se llama aquí «cee»." in text_of(explorer, f"{asked.replace('=ced', '=cee')}&lang=es", 404)
+    assert "No se ha encontrado «cee»." in text_of(explorer, f"{asked.replace('=ced', '=cee')}&lang=es", 404)
 
 
 def test_no_page_says_that_a_state_is_bound_to_a_promise(explorer: TestClient) -> None:

@@ -16,8 +16,8 @@ import obligraph
 from obligraph.building.install import build
 from obligraph.cli import serve as verb
 from obligraph.web.application import create_application
-from obligraph.web.current_build import Build, Opened
-from obligraph.web.middleware import Guard
+from obligraph.web.current_build import Build, CurrentBuild
+from obligraph.web.middleware import RequestGuard
 from obligraph.web.routers.health import Metrics
 from obligraph.web.settings import Settings
 from tests.web.conftest import serving
@@ -91,14 +91,14 @@ def test_an_upgrade_on_disk_leaves_the_pages_of_a_running_server_alone(
 
 def test_who_reads_the_old_build_keeps_it_until_done(own: tuple[Path, Path]) -> None:
     data, store = own
-    opened = Opened(Settings(store=str(store)))
-    with opened.store() as old:
+    current = CurrentBuild(Settings(store=str(store)))
+    with current.store() as old:
         add_a_thing(data)
         build(store, data=data)
-        with opened.store() as new:
+        with current.store() as new:
             assert new.ask(QUERY) is True
         assert old.ask(QUERY) is False
-    opened.close()
+    current.close()
 
 
 def test_a_build_that_cannot_be_opened_leaves_the_old_one_in_use(own: tuple[Path, Path]) -> None:
@@ -137,7 +137,7 @@ def test_a_request_that_the_end_cuts_off_is_told_so(small_store: Path) -> None:
         sent.append(message)
 
     async def stop_it() -> None:
-        guarded = Guard(never_answers, Settings(store=str(small_store), access_log=False), Metrics())
+        guarded = RequestGuard(never_answers, Settings(store=str(small_store), access_log=False), Metrics())
         scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b""}
         running = asyncio.create_task(guarded({**scope, "headers": [(b"host", b"localhost")]}, never_answers, send))
         await asyncio.sleep(0)
@@ -190,36 +190,39 @@ def test_requests_are_answered_from_the_old_build_until_the_new_one_is_prepared(
         begun.set()
         assert go_on.wait(20)
 
-    opened = Opened(Settings(store=str(store)), prepare)
-    old = opened.name()
+    current = CurrentBuild(Settings(store=str(store)), prepare)
+    old = current.name()
     add_a_thing(data)
     build(store, data=data)
-    renewing = threading.Thread(target=opened.renew)
+    renewing = threading.Thread(target=current.renew)
     renewing.start()
     assert begun.wait(20)
-    with opened.store() as held:
+    with current.store() as held:
         assert held.ask(QUERY) is False
-    assert opened.name() == old
+    assert current.name() == old
     go_on.set()
     renewing.join()
-    with opened.store() as held:
+    with current.store() as held:
         assert held.ask(QUERY) is True
-    assert prepared == [opened.name()] != [old]
-    opened.close()
+    assert prepared == [current.name()] != [old]
+    current.close()
 
 
 def test_everything_that_is_kept_of_a_build_is_made_before_anyone_asks(small_store: Path) -> None:
     pages = ("/", "/search?q=detention", "/gaps", "/states", "/query", "/indicators", "/sources", "/graph", "/coverage")
     machines = ("/api/v1/gaps?lang=en", "/api/v1/gaps?lang=es", "/api/v1/statistics", "/.well-known/void", "/sparql")
     application = create_application(Settings(store=str(small_store), access_log=False))
-    with TestClient(application, base_url="http://localhost") as client, application.state.opened.build() as made:
-        assert {"known", "pages.gaps", "pages.states", "pages.sparql"} <= made.kept
+    with (
+        TestClient(application, base_url="http://localhost") as client,
+        application.state.current_build.build() as made,
+    ):
+        assert {"things", "pages.gaps", "pages.states", "pages.sparql"} <= made.cached
         until = time.monotonic() + 20
-        while "statistics" not in made.kept and time.monotonic() < until:
+        while "statistics" not in made.cached and time.monotonic() < until:
             time.sleep(0.02)
-        before = made.kept
+        before = made.cached
         for path in pages:
             assert client.get(path, headers={"Accept": "text/html"}).status_code in (200, 404)
         for path in machines:
             assert client.get(path).status_code == 200
-        assert made.kept == before
+        assert made.cached == before

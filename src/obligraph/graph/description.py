@@ -68,17 +68,17 @@ def _values(literals: list[tuple[str, Any]], lang: str) -> dict[str, list[str]]:
 def _relations(store: Store, statements: list[Any], lang: str) -> list[dict[str, str]]:
     from pyoxigraph import NamedNode
 
-    ties = sorted(
+    statements_shown = sorted(
         (value_of(direction), value_of(relation), value_of(other))
         for direction, relation, other in statements
         if isinstance(other, NamedNode)
         and value_of(relation) != f"{RDF}type"
         and _local(value_of(relation)) not in _BOOKKEEPING
     )
-    labels = labels_of(store, {other for *_, other in ties}, lang) if ties else {}
+    labels = labels_of(store, {other for *_, other in statements_shown}, lang) if statements_shown else {}
     return [
         {"relation": _local(relation), "direction": direction, "id": short_of(other), "label": labels.get(other, "")}
-        for direction, relation, other in ties
+        for direction, relation, other in statements_shown
     ]
 
 

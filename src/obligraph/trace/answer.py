@@ -1,6 +1,6 @@
 """The trace of a recommendation: where it rests, what came before and after, what measures it and what is missing.
 
-Contract: DESIGN, `trace RECOMMENDATION --format json`. Beside the contract's keys an indicator says how it is tied
+Contract: DESIGN, `trace RECOMMENDATION --format json`. Beside the contract's keys an indicator says how it is related
 (`relation`), and whether it would be feasible or ideal (`feasibility`); a source lists disagreements between fact
 sheets under `disagreements`.
 """

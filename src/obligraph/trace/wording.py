@@ -19,7 +19,10 @@ def in_words(answer: dict[str, Any], lang: str) -> str:
         ("rests", [_basis(chain) for chain in answer["rests_on"]]),
         (
             "lineage",
-            [f"- {tie['relation']} ({tie['direction']}) {tie['id']}: {tie['label']}" for tie in answer["lineage"]],
+            [
+                f"- {statement['relation']} ({statement['direction']}) {statement['id']}: {statement['label']}"
+                for statement in answer["lineage"]
+            ],
         ),
         ("indicators", [line for record in answer["indicators"] for line in _indicator(record, lang)]),
         ("gaps", [_gap(gap, lang) for gap in answer["gaps"]]),
@@ -51,10 +54,10 @@ def _indicator(record: dict[str, Any], lang: str) -> list[str]:
     marks = [relation, standing, *([message("trace.proposed", lang)] if record["proposed"] else [])]
     lines = [f"- **{record['id']}** {record['label']} ({'; '.join(marks)})"]
     for source in record["sources"]:
-        said = ", ".join(
+        criteria = ", ".join(
             f"{criterion}: {message(f'trace.{status}', lang)}" for criterion, status in source["criteria"].items()
         )
-        lines.append(f"  - {source['id']} {source['label']}" + (f": {said}" if said else ""))
+        lines.append(f"  - {source['id']} {source['label']}" + (f": {criteria}" if criteria else ""))
         if source["disagreements"]:
             lines.append(f"    {message('trace.disagree', lang, criteria=source['disagreements'])}")
     return lines

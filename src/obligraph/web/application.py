@@ -21,10 +21,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from obligraph import __version__
 from obligraph.web import error_responses, rendering
-from obligraph.web.current_build import Opened
-from obligraph.web.middleware import Guard
+from obligraph.web.current_build import CurrentBuild
+from obligraph.web.middleware import RequestGuard
 from obligraph.web.parameters import refuse_misspelt
-from obligraph.web.query.pool import Workers
+from obligraph.web.query.pool import WorkerPool
 from obligraph.web.query.protocol import SparqlProtocol
 from obligraph.web.routers import api, description, dumps, health, linked_data
 from obligraph.web.routers.health import Metrics
@@ -33,26 +33,26 @@ from obligraph.web.warmup import prepare, prepare_pages, view_modules
 
 _LOG = logging.getLogger("obligraph.web")
 _STATIC = Path(__file__).parent / "static"
-_LOOK_EVERY_SECONDS = 2.0
+_CHECK_EVERY_SECONDS = 2.0
 _DUMPS_AFTER_SECONDS = 60.0
 _FEWEST_THREADS = 4
 
 
 class _Explorer(FastAPI):
-    """The application, with what is `ahead` of its layers by path, as these cost more than many a query."""
+    """FastAPI, with the paths answered by an application of their own: its layers cost more than many a query."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.ahead: dict[str, ASGIApp] = {}
+        self.direct: dict[str, ASGIApp] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or run the life of the application."""
-        ahead = self.ahead.get(scope["path"]) if scope["type"] == "http" else None
-        if ahead is None:
+        direct = self.direct.get(scope["path"]) if scope["type"] == "http" else None
+        if direct is None:
             await super().__call__(scope, receive, send)
             return
         scope["app"] = self
-        await ahead(scope, receive, send)
+        await direct(scope, receive, send)
 
 
 class _Files(StaticFiles):
@@ -68,7 +68,7 @@ class _Files(StaticFiles):
 def create_application(settings: Settings) -> FastAPI:
     """Return the application over the store of the settings; raise StoreMissing or StoreDamaged if it cannot be read.
 
-    `app.state` has `settings`, `opened`, `workers`, `dumps` and `metrics`.
+    `app.state` has `settings`, `current_build`, `worker_pool`, `dumps` and `metrics`.
     """
     application = _Explorer(
         title="obligraph",
@@ -81,16 +81,20 @@ def create_application(settings: Settings) -> FastAPI:
     )
     state = application.state
     state.settings = settings
-    state.opened, state.workers, state.metrics = Opened(settings, prepare), Workers(settings), Metrics()
-    state.metrics.follow(state.workers)
+    state.current_build, state.worker_pool, state.metrics = (
+        CurrentBuild(settings, prepare),
+        WorkerPool(settings),
+        Metrics(),
+    )
+    state.metrics.follow(state.worker_pool)
     state.dumps = dumps.Dumps(settings.place)
     error_responses.install(application)
-    application.add_middleware(Guard, settings=settings, metrics=state.metrics)
+    application.add_middleware(RequestGuard, settings=settings, metrics=state.metrics)
     for path in (SparqlProtocol.path, settings.root_path + SparqlProtocol.path):
-        application.ahead[path] = Guard(SparqlProtocol(), settings, state.metrics)
+        application.direct[path] = RequestGuard(SparqlProtocol(), settings, state.metrics)
     if settings.root_path:
         to_first_page = RedirectResponse(f"{settings.root_path}/", status_code=308)
-        application.ahead[settings.root_path] = Guard(to_first_page, settings, state.metrics)
+        application.direct[settings.root_path] = RequestGuard(to_first_page, settings, state.metrics)
     for router in _routers():
         application.include_router(router, dependencies=[Depends(refuse_misspelt)])
     for router in (api.router, linked_data.router, description.router, dumps.router, health.router):
@@ -102,11 +106,11 @@ def create_application(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(rendering.prepare)
-    with application.state.opened.build() as build:
+    with application.state.current_build.build() as build:
         if build.folder is not None:
             _compute_few_at_once()
-            await _ready(partial(prepare_pages, build))
-            await application.state.workers.warm(build.folder)
+            await _prepare_or_log(partial(prepare_pages, build))
+            await application.state.worker_pool.warm(build.folder)
     following = asyncio.create_task(_follow_builds(application))
     try:
         yield
@@ -115,43 +119,43 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await following
         await application.state.dumps.close()
-        await application.state.workers.close()
-        application.state.opened.close()
+        await application.state.worker_pool.close()
+        application.state.current_build.close()
 
 
 async def _follow_builds(application: FastAPI) -> None:
     """Switch to a new build once it is ready, and keep processes over the build in use, also while nobody asks."""
-    opened, workers = application.state.opened, application.state.workers
-    with opened.build() as build:
+    current, pool = application.state.current_build, application.state.worker_pool
+    with current.build() as build:
         if build.folder is not None:
-            await _ready(partial(prepare, build))
-    kept: str | None = None
-    ahead: asyncio.Task[None] | None = None
+            await _prepare_or_log(partial(prepare, build))
+    prepared: str | None = None
+    writing: asyncio.Task[None] | None = None
     try:
         while True:
-            await _ready(opened.renew)
-            if kept != opened.name():
-                kept = opened.name()
-                _pass_over()
-                if ahead is not None:
-                    ahead.cancel()
-                ahead = asyncio.create_task(_write_dumps(application))
-            if opened.folder() is not None:
-                workers.follow(opened.folder())
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+            await _prepare_or_log(current.renew)
+            if prepared != current.name():
+                prepared = current.name()
+                _freeze_objects()
+                if writing is not None:
+                    writing.cancel()
+                writing = asyncio.create_task(_write_dumps(application))
+            if current.folder() is not None:
+                pool.follow(current.folder())
+            await asyncio.sleep(_CHECK_EVERY_SECONDS)
     finally:
-        if ahead is not None:
-            ahead.cancel()
+        if writing is not None:
+            writing.cancel()
 
 
 async def _write_dumps(application: FastAPI) -> None:
     """Write the usual dumps once the build has been in use for a while, so that no start is slower by them."""
     await asyncio.sleep(_DUMPS_AFTER_SECONDS)
-    with application.state.opened.build() as build:
+    with application.state.current_build.build() as build:
         await application.state.dumps.write_ahead(build)
 
 
-async def _ready(make: Callable[[], None]) -> None:
+async def _prepare_or_log(make: Callable[[], None]) -> None:
     """Make a build ready; a failure is logged, and what was not made is made, or fails, when it is asked for."""
     try:
         await asyncio.to_thread(make)
@@ -164,8 +168,8 @@ def _compute_few_at_once() -> None:
     current_default_thread_limiter().total_tokens = max(_FEWEST_THREADS, 2 * (os.cpu_count() or 1))
 
 
-def _pass_over() -> None:
-    """Have the collector of garbage pass over all that there is now: to read what is kept of a build takes it long."""
+def _freeze_objects() -> None:
+    """Exempt what exists now from garbage collection, which takes long to go through a build in memory."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -16,10 +16,10 @@ _SPECIAL = re.compile(r"([\\{}$&#%_^~])")
 
 def citations(names: LocalizedThings, identifier: str, iri: str, own: list[tuple[str, Any]]) -> dict[str, str]:
     """Return the citations of a thing by style: `un`, `bibtex`, `ris`; only what the data say is written."""
-    said = {relation: value_of(value) for relation, value in own}
-    whole = said.get(f"{OBL}provisionOf")
+    stated = {relation: value_of(value) for relation, value in own}
+    whole = stated.get(f"{OBL}provisionOf")
     symbol = _symbol(names, whole or iri)
-    day = said.get(f"{OBL}adoptedOn") or said.get(f"{DCTERMS}date") or ""
+    day = stated.get(f"{OBL}adoptedOn") or stated.get(f"{DCTERMS}date") or ""
     title = names.name(iri)
     container = names.name(whole) if whole else ""
     parts = [part for part in (container or title, symbol, title, _in_words(day, names.lang)) if part]

@@ -33,32 +33,32 @@ class Build:
     store: Store
     catalogue: Catalogue
     readers: int = field(default=0)
-    _made: dict[str, Any] = field(default_factory=dict)
+    _cache: dict[str, Any] = field(default_factory=dict)
     _making: dict[str, threading.Lock] = field(default_factory=dict)
 
     @property
-    def kept(self) -> frozenset[str]:
-        """The names of what was made of this build so far."""
-        return frozenset(self._made)
+    def cached(self) -> frozenset[str]:
+        """The names of what was made of this build so far and is held in memory."""
+        return frozenset(self._cache)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
-        """Return what `make` makes of this build, made at the first call and kept under a name as long as the build."""
+        """Return what `make` makes of this build, made at the first call and cached under a name."""
         with self._making.setdefault(name, threading.Lock()):
-            if name not in self._made:
-                self._made[name] = make()
-            made: Made = self._made[name]
+            if name not in self._cache:
+                self._cache[name] = make()
+            made: Made = self._cache[name]
             return made
 
 
-class Opened:
+class CurrentBuild:
     """Gives requests the build in use; several threads may ask at once.
 
-    Without `prepare` whoever asks is given the newest build; with it, `renew` has to be called to switch.
+    Without `prepare` every request gets the newest build; with it, `renew` has to be called to switch.
     """
 
     def __init__(self, settings: Settings, prepare: Callable[[Build], None] | None = None) -> None:
         self._settings, self._prepare = settings, prepare
-        self._guard, self._renewing = threading.Lock(), threading.Lock()
+        self._lock, self._renewing = threading.Lock(), threading.Lock()
         self._pointer = os.path.join(settings.place, "current")
         self._seen: tuple[int, int, int] | None = None
         self._build = self._open()
@@ -66,16 +66,16 @@ class Opened:
     @contextmanager
     def build(self) -> Iterator[Build]:
         """Give the build in use and keep it open until the block ends."""
-        self._look()
-        with self._guard:
+        self._renew_unless_prepared()
+        with self._lock:
             build = self._build
             build.readers += 1
         try:
             yield build
         finally:
-            with self._guard:
+            with self._lock:
                 build.readers -= 1
-                self._close_if_left(build)
+                self._close_if_unused(build)
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -90,39 +90,39 @@ class Opened:
 
     def name(self) -> str:
         """Return the name of the build in use, which changes whenever what it holds changes."""
-        self._look()
+        self._renew_unless_prepared()
         return self._build.name
 
     def folder(self) -> Path | None:
         """Return the folder of the build in use, or None for an endpoint."""
-        self._look()
+        self._renew_unless_prepared()
         return self._build.folder
 
     def close(self) -> None:
-        """Let go of the store."""
-        with self._guard:
+        """Close the store."""
+        with self._lock:
             self._build.store.close()
 
     def renew(self) -> None:
-        """Switch to the build that `current` names once it is prepared; one that cannot be opened is passed over."""
+        """Switch to the build that `current` names once it is prepared; one that cannot be opened is ignored."""
         with self._renewing:
             new = self._newer()
             if new is None:
                 return
             try:
-                self._make_ready(new)
+                self._prepare_new(new)
             except BaseException:
                 new.store.close()
                 raise
-            with self._guard:
+            with self._lock:
                 old, self._build = self._build, new
-                self._close_if_left(old)
+                self._close_if_unused(old)
 
-    def _look(self) -> None:
+    def _renew_unless_prepared(self) -> None:
         if self._prepare is None:
             self.renew()
 
-    def _make_ready(self, build: Build) -> None:
+    def _prepare_new(self, build: Build) -> None:
         if self._prepare is not None:
             self._prepare(build)
 
@@ -141,7 +141,7 @@ class Opened:
         except (StoreMissing, StoreDamaged, OSError):
             return None
 
-    def _close_if_left(self, build: Build) -> None:
+    def _close_if_unused(self, build: Build) -> None:
         if build is not self._build and build.readers == 0:
             build.store.close()
 
@@ -152,14 +152,14 @@ class Opened:
         while True:
             folder = current_build(place)
             try:
-                store = EmbeddedStore(_whole(folder) / "graph", read_only=True)
+                store = EmbeddedStore(_complete(folder) / "graph", read_only=True)
                 return Build(folder.name, folder, store, load_catalogue(folder / "catalogue.json"))
             except (StoreDamaged, OSError):
                 if current_build(place) == folder:
                     raise
 
 
-def _whole(build: Path) -> Path:
+def _complete(build: Path) -> Path:
     if not (build / "graph").is_dir():
         raise StoreDamaged("build-incomplete", where=str(build))
     return build

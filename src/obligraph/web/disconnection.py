@@ -12,8 +12,8 @@ from obligraph.web.query.worker import QueryStopped
 
 Made = TypeVar("Made")
 
-_LOOK_AFTER_SECONDS = 0.05
-"""Work that is done by then is not worth looking whether its client is still there."""
+_WATCH_AFTER_SECONDS = 0.05
+"""Work that is done by then is not worth watching whether its client is still there."""
 
 
 async def while_connected(request: Request, work: Awaitable[Made]) -> Made:
@@ -21,17 +21,17 @@ async def while_connected(request: Request, work: Awaitable[Made]) -> Made:
     loop = asyncio.get_running_loop()
     doing = asyncio.current_task()
     assert doing is not None
-    looking: list[asyncio.Task[None]] = []
+    watching: list[asyncio.Task[None]] = []
     left = False
 
-    async def look() -> None:
+    async def watch() -> None:
         nonlocal left
         while (await request.receive())["type"] != "http.disconnect":
             pass
         left = True
         doing.cancel()
 
-    timer = loop.call_later(_LOOK_AFTER_SECONDS, lambda: looking.append(loop.create_task(look())))
+    timer = loop.call_later(_WATCH_AFTER_SECONDS, lambda: watching.append(loop.create_task(watch())))
     try:
         return await work
     except asyncio.CancelledError:
@@ -42,5 +42,5 @@ async def while_connected(request: Request, work: Awaitable[Made]) -> Made:
         raise QueryStopped(503, "client-gone") from None
     finally:
         timer.cancel()
-        for task in looking:
+        for task in watching:
             task.cancel()

@@ -48,7 +48,7 @@ def status_of(error: ObligraphError) -> int:
 def failed(
     request: Request, error: ObligraphError | Refused, status: int, headers: dict[str, str] | None = None
 ) -> Response:
-    """Return a problem record (RFC 9457) with the error's code, said in the language that the client asks for."""
+    """Return a problem record (RFC 9457) with the error's code, in the language that the client asks for."""
     return _problem(request, status, error.code, _detail(error, status, language_of(request)), headers)
 
 
@@ -89,21 +89,26 @@ def answer(
         return failed(request, error, status, headers)
     lang = language_of(request)
     if isinstance(error, Refused):
-        said = [sentence(error.problem, lang)]
+        paragraphs = [sentence(error.problem, lang)]
     else:
-        said = sentences(error, lang, with_remedy=not search and status < HTTPStatus.INTERNAL_SERVER_ERROR)
-    return _page(request, status, said, headers, search, offers)
+        paragraphs = sentences(error, lang, with_remedy=not search and status < HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _page(request, status, paragraphs, headers, search, offers)
 
 
 def _page(
     request: Request,
     status: int,
-    said: Sequence[str],
+    paragraphs: Sequence[str],
     headers: dict[str, str] | None = None,
     search: str = "",
     offers: Sequence[str] = (),
 ) -> Response:
-    values = {"sentences": said, "search": search, "offers": offers, "nothing": status == HTTPStatus.NOT_FOUND}
+    values = {
+        "sentences": paragraphs,
+        "search": search,
+        "offers": offers,
+        "nothing": status == HTTPStatus.NOT_FOUND,
+    }
     page = render(request, "error.html", status=status, **values)
     page.headers.update(headers or {})
     return page

@@ -11,17 +11,17 @@ _OF_ENGINES = "reason"
 """The argument that holds an engine's words, which are English whatever the page's language is."""
 
 
-def sentence(said: Message, lang: str) -> Markup:
+def sentence(problem: Message, lang: str) -> Markup:
     """Return a message as a page says it: in its own words where there are some, else as a sentence of the message."""
-    own = f"{said.code}.page"
-    text = pattern(own, lang) if has(own) else _as_sentence(pattern(said.code, lang))
-    return escape(text).format(**{name: _shown(name, value, lang) for name, value in said.arguments.items()})
+    own = f"{problem.code}.page"
+    text = pattern(own, lang) if has(own) else _as_sentence(pattern(problem.code, lang))
+    return escape(text).format(**{name: _shown(name, value, lang) for name, value in problem.arguments.items()})
 
 
 def sentences(error: ObligraphError, lang: str, *, with_remedy: bool = True) -> list[Markup]:
     """Return what a page says of an error: what is wrong and, for who can do something about it, what to do."""
     remedy = error.remedy if with_remedy else None
-    return [sentence(said, lang) for said in (error.problem, remedy) if said is not None]
+    return [sentence(problem, lang) for problem in (error.problem, remedy) if problem is not None]
 
 
 def _as_sentence(text: str) -> str:

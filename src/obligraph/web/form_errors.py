@@ -1,4 +1,4 @@
-"""What was asked wrongly, said in the language of the page, with things that may have been meant."""
+"""What was asked wrongly, in the language of the page, with things that may have been meant."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def form_error(request: Request, error: WrongUse, asked: str, kinds: str) -> For
     if isinstance(error, InvalidDate):
         return FormError(message("web.form.date", names.lang), 400, [])
     if not isinstance(error, UnknownIdentifier | MalformedIdentifier):
-        said = sentences(error, names.lang)
-        return FormError(Markup(" ").join(said), 400, list(getattr(error, "nearest", ())))
+        problems = sentences(error, names.lang)
+        return FormError(Markup(" ").join(problems), 400, list(getattr(error, "nearest", ())))
     found = [hit.id for hit in index_of(request).search(asked, _OFFERED, kinds.split(",")).hits]
     near = [identifier for identifier in getattr(error, "nearest", ()) if identifier not in found]
     code = "web.form.unknown" if isinstance(error, UnknownIdentifier) else "web.form.identifier"

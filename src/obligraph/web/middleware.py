@@ -45,7 +45,7 @@ _READING = frozenset(("GET", "HEAD", "OPTIONS"))
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
-class Guard:
+class RequestGuard:
     """Middleware around the whole application."""
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
@@ -57,34 +57,34 @@ class Guard:
             await self._app(scope, receive, send)
             return
         begun = time.perf_counter()
-        told = _Told(without_body=scope["method"] == "HEAD")
-        method = "GET" if told.without_body else scope["method"]
+        sent = _Sent(without_body=scope["method"] == "HEAD")
+        method = "GET" if sent.without_body else scope["method"]
         scope = dict(scope, method=method, root_path=self._settings.root_path)
-        sending = self._sending(send, told)
+        sending = self._sending(send, sent)
         self._metrics.running.inc()
         try:
             refusal = self._refusal(scope)
             if refusal is not None:
                 refused = failed(Request(scope), refusal, refusal.status_code)
-                await self._readable(refused, scope)(scope, receive, sending)
+                await self._with_cors(refused, scope)(scope, receive, sending)
             else:
-                await self._readable(self._app, scope)(scope, self._receiving(scope, receive), sending)
+                await self._with_cors(self._app, scope)(scope, self._receiving(scope, receive), sending)
         except asyncio.CancelledError:
             scope["aborted"] = "the service is stopping"
-            if told.started:
+            if sent.started:
                 raise
             await failed(Request(scope), QueryStopped(503, "service-stopping"), 503)(scope, receive, sending)
         except Exception as error:
-            if told.started:
+            if sent.started:
                 scope["aborted"] = "a failure of the program"
                 unexpected(Request(scope), error)
             else:
                 await unexpected(Request(scope), error)(scope, receive, sending)
         finally:
             self._metrics.running.dec()
-            self._record(scope, told, time.perf_counter() - begun)
+            self._record(scope, sent, time.perf_counter() - begun)
 
-    def _readable(self, app: ASGIApp, scope: Scope) -> ASGIApp:
+    def _with_cors(self, app: ASGIApp, scope: Scope) -> ASGIApp:
         """Let pages of the sites that are allowed read what is answered, and ask before whether they may."""
         origins = self._settings.allowed_origins
         if not origins or (app is not self._app and scope["method"] == "OPTIONS"):
@@ -147,15 +147,15 @@ class Guard:
 
         return receiving
 
-    def _sending(self, send: Send, told: _Told) -> Send:
+    def _sending(self, send: Send, sent: _Sent) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                told.status, told.started = message["status"], True
+                sent.status, sent.started = message["status"], True
                 self._add_headers(message)
             else:
-                told.size += len(message.get("body", b""))
-                told.complete = not message.get("more_body", False)
-                message = {**message, "body": b""} if told.without_body else message
+                sent.size += len(message.get("body", b""))
+                sent.complete = not message.get("more_body", False)
+                message = {**message, "body": b""} if sent.without_body else message
             await send(message)
 
         return sending
@@ -168,26 +168,26 @@ class Guard:
         if present.isdisjoint((_SAME_SITE[0], b"access-control-allow-origin")):
             headers.append(_SAME_SITE)
 
-    def _record(self, scope: Scope, told: _Told, seconds: float) -> None:
+    def _record(self, scope: Scope, sent: _Sent, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or ("/sparql" if scope["path"] == "/sparql" else "other")
-        aborted = scope.get("aborted") or (None if told.complete else "not completed")
-        self._metrics.count(scope["method"] if scope["method"].isalpha() else "?", route, told.status, seconds)
+        aborted = scope.get("aborted") or (None if sent.complete else "not completed")
+        self._metrics.count(scope["method"] if scope["method"].isalpha() else "?", route, sent.status, seconds)
         self._metrics.aborted.inc(aborted is not None)
         if not self._settings.access_log:
             return
         record = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "method": "HEAD" if told.without_body else scope["method"],
+            "method": "HEAD" if sent.without_body else scope["method"],
             "path": scope["path"],
-            "status": told.status,
-            "bytes": told.size,
+            "status": sent.status,
+            "bytes": sent.size,
             "ms": round(seconds * 1000, 1),
             **({"aborted": aborted} if aborted else {}),
         }
         ACCESS.info(json.dumps(record))
 
 
-class _Told:
+class _Sent:
     """What was sent so far; a HEAD is answered as the GET that it stands for, its body left out."""
 
     __slots__ = ("complete", "size", "started", "status", "without_body")

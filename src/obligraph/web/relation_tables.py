@@ -1,4 +1,4 @@
-"""Everything tied to a thing, in tables by relation, with the evidence behind each row."""
+"""Everything linked to a thing, in tables by relation, with the evidence behind each row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN, _FULL, _MOST_PLACES = 12, 100, 3
 
 @dataclass
 class Row:
-    """One tie: the other thing, and where a link record states it, its justification, certainty and review."""
+    """One relation: the other thing, and where a link record states it, its justification, certainty and review."""
 
     other: str
     justification: str | None = None
@@ -41,7 +41,7 @@ class Row:
 
 @dataclass
 class Table:
-    """The ties by one relation in one direction: `every` one, and the `rows` of them that are shown."""
+    """The things linked by one relation in one direction: `every` one, and the `rows` of them that are shown."""
 
     key: str
     heading: LocalizedText
@@ -57,7 +57,7 @@ class Table:
 
 
 @dataclass
-class Ties:
+class RelationTables:
     """All tables of a thing; where one is asked for in full, only that, with its page."""
 
     tables: list[Table]
@@ -66,7 +66,7 @@ class Ties:
     size: int = _FULL
 
 
-def ties_of(
+def tables_of(
     store: Store,
     names: LocalizedThings,
     thing: str,
@@ -74,20 +74,20 @@ def ties_of(
     evidence: list[Place],
     only: str | None = None,
     page: int = 1,
-) -> Ties:
-    """Return the ties of the thing with this IRI, of which `own` is already known and `evidence` is the place."""
+) -> RelationTables:
+    """Return the relations of the thing with this IRI; `own` is what it states, `evidence` is the place."""
     linked = _linked(store, names, thing)
     rows = _stated(store, thing, own)
     for key, records in linked.items():
-        known = {record.other for record in records}
-        rows[key] = [*records, *(row for row in rows.get(key, []) if row.other not in known)]
+        linked_to = {record.other for record in records}
+        rows[key] = [*records, *(row for row in rows.get(key, []) if row.other not in linked_to)]
     sizes = {_name(key): len(listed) for key, listed in rows.items()}
     only = only if only in sizes else None
     page = min(page, math.ceil(sizes[only] / _FULL)) if only else 1
     tables = [_table(names, key, listed, only, page) for key, listed in rows.items() if only in (None, _name(key))]
     _add_places(store, tables, evidence)
     ordered = sorted(tables, key=lambda table: (not table.linked, table.inverse, table.heading))
-    return Ties(ordered, only, page)
+    return RelationTables(ordered, only, page)
 
 
 def _stated(store: Store, thing: str, own: list[tuple[str, Any]]) -> dict[tuple[str, bool], list[Row]]:
@@ -109,7 +109,7 @@ def _own_rows(rows: list[Row]) -> list[Row]:
 
 
 def _linked(store: Store, names: LocalizedThings, thing: str) -> dict[tuple[str, bool], list[Row]]:
-    """Return the ties that link records state, by relation and direction, the most certain first."""
+    """Return the relations that link records state, by relation and direction, the most certain first."""
     found: dict[tuple[str, bool], list[Row]] = {}
     for link in links_at(store, thing):
         inverse = link.object == thing

@@ -1,4 +1,4 @@
-"""What the explorer can be told: where it listens, what it serves, and the limits that keep it safe."""
+"""What can be set for the explorer: where it listens, what it serves, and the limits that keep it safe."""
 
 from __future__ import annotations
 

@@ -25,13 +25,13 @@ _GENERAL = frozenset(
 
 def localized_things(request: Request) -> LocalizedThings:
     """Return the things of the build in use in the language of the request."""
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         return LocalizedThings(_things(build), language_of(request))
 
 
 def index_of(request: Request) -> Index:
     """Return the search index of the build in use."""
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         return _index(build)
 
 

@@ -1,4 +1,4 @@
-"""What is kept of a build, made before any request is answered from it; what takes long is made in a fixed order."""
+"""What is cached of a build, made before any request is answered from it; what takes long is made in a fixed order."""
 
 from __future__ import annotations
 

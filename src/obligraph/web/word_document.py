@@ -24,17 +24,17 @@ def as_word(wording: Wording, names: LocalizedThings) -> bytes:
     document = Document()
     document.core_properties.created = document.core_properties.modified = _MADE
     document.core_properties.author = "obligraph"
-    asked, told = wording.answer["commitment"], sections(wording.answer)
+    asked, shown = wording.answer["commitment"], sections(wording.answer)
     document.core_properties.title = f"{asked['id']}: {asked['label']}"
     document.add_heading(f"{asked['id']}: {asked['label']}", level=1)
     document.add_paragraph(f"{names.code('force', asked['force'])}. {wording.position()}".strip())
-    for line in [*wording.filters(), *([] if told else [wording.nothing()])]:
+    for line in [*wording.filters(), *([] if shown else [wording.nothing()])]:
         document.add_paragraph(line)
-    for section in told:
+    for section in shown:
         document.add_paragraph(wording.sentence(section))
         for treaty in section.treaties:
             document.add_paragraph(wording.in_short(treaty), style="List Bullet")
-    for treaty in (treaty for section in told for treaty in section.treaties):
+    for treaty in (treaty for section in shown for treaty in section.treaties):
         _add_treaty(document, wording, names, treaty)
     if wording.answer["state"]:
         document.add_paragraph(wording.say("caution"))

@@ -16,13 +16,13 @@ from obligraph.i18n import message
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, iri_of, short_of
 from obligraph.web.drawing.bands import band_of
 from obligraph.web.drawing.charts import bars, line
-from obligraph.web.drawing.diagram import Box, Placed, curve, picture, tie
+from obligraph.web.drawing.diagram import Box, Placed, curve, edge, picture
 from obligraph.web.drawing.maps import Map, by_number, by_words, world
 
 if TYPE_CHECKING:
     from obligraph.catalogue import Query
 
-MOST_BARS, MOST_TIES, LINES = 25, 60, 4
+MOST_BARS, MOST_EDGES, LINES = 25, 60, 4
 _WIDE, _BETWEEN, _BELOW = 440, 248, 8
 Rows = Sequence[Sequence[Any]]
 
@@ -123,11 +123,11 @@ def _map(asked: _Asked) -> Answered | None:
     values = asked.column("value") or [None] * len(states)
     first = dict(reversed(list(zip(states, values, strict=True))))
     present = asked.say("web.map.yes")
-    said = {state: asked.words(value) if value is not None else present for state, value in first.items()}
-    numbers = {state: float(words) for state, words in said.items() if words.replace(".", "", 1).isdigit()}
-    steps = len(numbers) == len(said)
-    classes = by_number(numbers, asked.names.lang) if steps else by_words(said, asked.names.lang)
-    made = world(asked.names, classes, asked.title, said, steps=steps)
+    words_by_state = {state: asked.words(value) if value is not None else present for state, value in first.items()}
+    numbers = {state: float(words) for state, words in words_by_state.items() if words.replace(".", "", 1).isdigit()}
+    steps = len(numbers) == len(words_by_state)
+    classes = by_number(numbers, asked.names.lang) if steps else by_words(words_by_state, asked.names.lang)
+    made = world(asked.names, classes, asked.title, words_by_state, steps=steps)
     return Answered(map=made) if made else Answered(notes=(asked.say("web.map.missing"),))
 
 
@@ -149,25 +149,27 @@ def _graph(asked: _Asked) -> Answered | None:
     )
     if not pairs:
         return None
-    kept = pairs[:MOST_TIES]
-    kinds = {relation: f"line-{min(n, LINES)}" for n, relation in enumerate(dict.fromkeys(p.relation for p in kept), 1)}
-    notes = [asked.say("web.chart.links", count=len(kept), total=len(pairs))] if len(pairs) > len(kept) else []
+    shown = pairs[:MOST_EDGES]
+    kinds = {
+        relation: f"line-{min(n, LINES)}" for n, relation in enumerate(dict.fromkeys(p.relation for p in shown), 1)
+    }
+    notes = [asked.say("web.chart.links", count=len(shown), total=len(pairs))] if len(pairs) > len(shown) else []
     lines = tuple((kind, relation) for relation, kind in kinds.items() if relation)
-    return Answered(_two_columns(asked, kept, kinds), lines=lines, notes=tuple(notes))
+    return Answered(_two_columns(asked, shown, kinds), lines=lines, notes=tuple(notes))
 
 
 def _two_columns(asked: _Asked, pairs: list[_Pair], kinds: dict[str, str]) -> Markup:
-    """Return two columns of boxes with ties between them; those on the right stand near what they are tied to."""
+    """Return two columns of boxes with edges between them; those on the right stand near what they are linked to."""
     left = list(dict.fromkeys(pair.left for pair in pairs))
-    tied: dict[str, list[int]] = {}
+    linked: dict[str, list[int]] = {}
     for pair in pairs:
-        tied.setdefault(pair.right, []).append(left.index(pair.left))
-    right = sorted(tied, key=lambda thing: sum(tied[thing]) / len(tied[thing]))
+        linked.setdefault(pair.right, []).append(left.index(pair.left))
+    right = sorted(linked, key=lambda thing: sum(linked[thing]) / len(linked[thing]))
     columns = [_column(asked, left, 0), _column(asked, right, _WIDE + _BETWEEN)]
     height = max(column[-1].y + column[-1].height for column in columns) + 4
     placed = [{box.box.id: box for box in _centred(column, height)} for column in columns]
-    ties = [
-        tie(
+    edges = [
+        edge(
             curve(_WIDE, placed[0][pair.left].middle, _WIDE + _BETWEEN, placed[1][pair.right].middle),
             kinds[pair.relation],
             "answer",
@@ -176,8 +178,8 @@ def _two_columns(asked: _Asked, pairs: list[_Pair], kinds: dict[str, str]) -> Ma
         for pair in pairs
     ]
     boxes = [box.drawn() for column in placed for box in column.values()]
-    told = message("web.chart.same-as-table", asked.names.lang)
-    return picture("answer-graph", (2 * _WIDE + _BETWEEN, height), asked.title, told, [*ties, *boxes])
+    description = message("web.chart.same-as-table", asked.names.lang)
+    return picture("answer-graph", (2 * _WIDE + _BETWEEN, height), asked.title, description, [*edges, *boxes])
 
 
 def _column(asked: _Asked, things: list[str], x: float) -> list[Placed]:

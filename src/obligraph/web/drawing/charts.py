@@ -63,11 +63,11 @@ def line(points: Sequence[tuple[float, float]], title: str) -> Markup:
 
 def _apart(places: list[float]) -> set[int]:
     """Return which places are labelled: the last, and before it those that leave room for the label of the next."""
-    kept = [len(places) - 1]
+    labelled = [len(places) - 1]
     for at in range(len(places) - 2, -1, -1):
-        if places[kept[-1]] - places[at] >= _LABEL_ROOM:
-            kept.append(at)
-    return set(kept)
+        if places[labelled[-1]] - places[at] >= _LABEL_ROOM:
+            labelled.append(at)
+    return set(labelled)
 
 
 def _dot(x: float, y: float, year: float, amount: float, *, labelled: bool) -> Markup:

@@ -1,4 +1,4 @@
-"""Boxes with words, and ties between them, as SVG with attributes and classes only: pages allow no inline style."""
+"""Boxes with words, and edges between them, as SVG with attributes and classes only: pages allow no inline style."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ class Placed:
         )
         rect = f'<rect x="{self.x:g}" y="{self.y:g}" width="{self.width:g}" height="{self.height:g}" rx="6"/>'
         inner = f"<title>{escape(self.box.title)}</title>{rect}{drawn}"
-        look = f"box at-{escape(self.box.place)}"
+        css_class = f"box at-{escape(self.box.place)}"
         if centre:
-            return Markup(f'<g class="{look} centre">{inner}</g>')
-        return Markup(f'<a class="{look}" href="{escape(self.box.href)}">{inner}</a>')
+            return Markup(f'<g class="{css_class} centre">{inner}</g>')
+        return Markup(f'<a class="{css_class}" href="{escape(self.box.href)}">{inner}</a>')
 
 
 def cut(words: str, letters: int) -> str:
@@ -83,33 +83,33 @@ def cut(words: str, letters: int) -> str:
     return words if len(words) <= letters else f"{words[: letters - 1]}…"
 
 
-def tie(path: str, style: str, name: str, *, away: bool | None) -> Markup:
-    """Return a tie along a path, its line by its style; the arrow is at its end, at its start, or there is none."""
+def edge(path: str, style: str, name: str, *, away: bool | None) -> Markup:
+    """Return an edge along a path, its line by its style; the arrow is at its end, at its start, or there is none."""
     arrow = "" if away is None else f' marker-{"end" if away else "start"}="url(#{escape(name)}-arrow)"'
-    return Markup(f'<path class="tie tie-{escape(style)}" d="{escape(path)}"{arrow}/>')
+    return Markup(f'<path class="edge edge-{escape(style)}" d="{escape(path)}"{arrow}/>')
 
 
 def curve(from_x: float, from_y: float, to_x: float, to_y: float) -> str:
-    """Return the path of a tie that leaves and arrives level."""
+    """Return the path of an edge that leaves and arrives level."""
     between = (from_x + to_x) / 2
     return f"M{from_x:g} {from_y:g}C{between:g} {from_y:g} {between:g} {to_y:g} {to_x:g} {to_y:g}"
 
 
-def words_at(x: float, y: float, words: str, look: str, href: str | None = None) -> Markup:
+def words_at(x: float, y: float, words: str, css_class: str, href: str | None = None) -> Markup:
     """Return words that stand outside of boxes, a link where an address is given."""
-    text = Markup(f'<text class="{escape(look)}" x="{x:g}" y="{y:g}">{escape(words)}</text>')
+    text = Markup(f'<text class="{escape(css_class)}" x="{x:g}" y="{y:g}">{escape(words)}</text>')
     return Markup(f'<a href="{escape(href)}">{text}</a>') if href else text
 
 
-def picture(name: str, size: tuple[float, float], title: str, told: str, drawn: Iterable[Markup]) -> Markup:
-    """Return the drawing of this name and size, with its title and what is told of it to those who do not see it."""
+def picture(name: str, size: tuple[float, float], title: str, description: str, drawn: Iterable[Markup]) -> Markup:
+    """Return the drawing of this name and size, with its title and a description for those who do not see it."""
     width, height = size
     return Markup(
         '<svg class="boxes" id="{name}" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
-        ' role="group" aria-labelledby="{name}-title" aria-describedby="{name}-told">'
-        '<title id="{name}-title">{title}</title><desc id="{name}-told">{told}</desc>'
+        ' role="group" aria-labelledby="{name}-title" aria-describedby="{name}-description">'
+        '<title id="{name}-title">{title}</title><desc id="{name}-description">{description}</desc>'
         '<defs><marker id="{name}-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
         ' markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path class="arrow" d="M0 0L8 4L0 8z"/></marker>'
         "</defs>"
         "{drawn}</svg>"
-    ).format(name=name, width=width, height=height, title=title, told=told, drawn=Markup("").join(drawn))
+    ).format(name=name, width=width, height=height, title=title, description=description, drawn=Markup("").join(drawn))

@@ -48,29 +48,29 @@ def prepare(build: Build) -> None:
 
 
 def world(
-    names: LocalizedThings, classes: Sequence[Class], title: str, said: Mapping[str, str], *, steps: bool
+    names: LocalizedThings, classes: Sequence[Class], title: str, words_by_state: Mapping[str, str], *, steps: bool
 ) -> Map | None:
     """Return the map of these classes, or None where the outlines did not come with this installation.
 
-    `said` holds the words of each State's value; `steps` says that the classes go from less to more.
+    `words_by_state` holds the words of each State's value; `steps` says that the classes go from less to more.
     """
     known = outlines()
     if known is None:
         return None
-    marks, look = (_STEP_MARKS, "step") if steps else (_MARKS, "class")
-    kept = [one for one in classes if one.states][:MOST_CLASSES]
-    parts: list[Markup] = [_pattern(f"{look}-{n}", marks[n - 1]) for n in range(1, len(kept) + 1)]
-    of_class = {_code(state): (number, state) for number, one in enumerate(kept, 1) for state in one.states}
+    marks, kind = (_STEP_MARKS, "step") if steps else (_MARKS, "class")
+    shown = [one for one in classes if one.states][:MOST_CLASSES]
+    parts: list[Markup] = [_pattern(f"{kind}-{n}", marks[n - 1]) for n in range(1, len(shown) + 1)]
+    of_class = {_code(state): (number, state) for number, one in enumerate(shown, 1) for state in one.states}
     rest = [path for code, path in known.paths.items() if code not in of_class]
     parts.append(Markup('<path class="land" d="{}"/>').format("".join(rest)))
     for code, (number, state) in of_class.items():
-        name = f"{names.name(state)}: {said.get(state, kept[number - 1].words)}"
-        parts.append(_shape(known.paths.get(code), known.places.get(code), f"url(#{look}-{number})", name))
+        name = f"{names.name(state)}: {words_by_state.get(state, shown[number - 1].words)}"
+        parts.append(_shape(known.paths.get(code), known.places.get(code), f"url(#{kind}-{number})", name))
     lost = [state for code, (_, state) in of_class.items() if code not in known.paths and code not in known.places]
     picture = Markup(
         '<svg class="map" viewBox="0 -4 {width} {height}" role="img" aria-label="{title}">{parts}</svg>'
     ).format(width=WIDTH, height=known.height + 8, title=title, parts=Markup("").join(parts))
-    legend = tuple((f"url(#{look}-{n})", one.words, len(one.states)) for n, one in enumerate(kept, 1))
+    legend = tuple((f"url(#{kind}-{n})", one.words, len(one.states)) for n, one in enumerate(shown, 1))
     return Map(picture, legend, tuple(sorted(lost, key=lambda state: collated(names.name(state)))))
 
 
@@ -115,10 +115,10 @@ def _range(least: float, most: float, lang: str) -> str:
     return f"{least:g}" if least == most else message("web.map.range", lang, least=f"{least:g}", most=f"{most:g}")
 
 
-def by_words(said: Mapping[str, str], lang: str) -> list[Class]:
-    """Return classes of States by what is said of them, the most frequent first; what is rare is put together."""
+def by_words(words_by_state: Mapping[str, str], lang: str) -> list[Class]:
+    """Return classes of States by their words, the most frequent first; what is rare is put together."""
     found: dict[str, list[str]] = {}
-    for state, words in said.items():
+    for state, words in words_by_state.items():
         found.setdefault(words, []).append(state)
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     if len(ordered) > MOST_CLASSES:

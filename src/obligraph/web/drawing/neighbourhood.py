@@ -14,7 +14,7 @@ from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import iri_of
 from obligraph.web.drawing.bands import band_of, bands_of
-from obligraph.web.drawing.diagram import Box, Placed, curve, cut, picture, tie, words_at
+from obligraph.web.drawing.diagram import Box, Placed, curve, cut, edge, picture, words_at
 from obligraph.web.relation_tables import Row, Table
 
 PER_SIDE = 14
@@ -25,7 +25,7 @@ _BAND, _CAPTION, _MORE, _BELOW, _APART = 30, 22, 22, 7, 9
 
 
 class _Neighbour(NamedTuple):
-    """A thing tied to the one in the middle, and the best evidence of a tie: a code of STYLES, and in words."""
+    """A thing linked to the one in the middle, and the best evidence of a link: a code of STYLES, and in words."""
 
     id: str
     style: str
@@ -65,8 +65,8 @@ class Surroundings:
     left_out: tuple[tuple[str, int, str], ...]
 
 
-class _Tied(NamedTuple):
-    """A box where it is drawn, with the tie that leads to it."""
+class _DrawnNeighbour(NamedTuple):
+    """A box where it is drawn, with the edge that leads to it."""
 
     box: Placed
     style: str
@@ -77,7 +77,7 @@ class _Side(NamedTuple):
     """The words and boxes of one side from the top, and how high they are."""
 
     words: list[Markup]
-    tied: list[_Tied]
+    neighbours: list[_DrawnNeighbour]
     height: float
 
 
@@ -96,7 +96,7 @@ class _Drawing:
     def side(self, groups: list[_Group], x: float, width: float) -> _Side:
         """Return what is drawn on one side, at this place and of this width."""
         words: list[Markup] = []
-        tied: list[_Tied] = []
+        neighbours: list[_DrawnNeighbour] = []
         y, band = 0.0, ""
         for group in groups:
             if group.place != band:
@@ -107,21 +107,21 @@ class _Drawing:
             words.append(words_at(x, y - 8, cut(group.heading, int(width / 7)), "relation"))
             for row in group.drawn:
                 placed = Placed(self.box(row, group), x, y, width)
-                tied.append(_Tied(placed, row.style, not group.tables[0].inverse))
+                neighbours.append(_DrawnNeighbour(placed, row.style, not group.tables[0].inverse))
                 y += placed.height + _BELOW
             if group.more:
                 y += _MORE
-                said = message("web.drawing.more", self.names.lang, count=group.more)
-                words.append(words_at(x, y - 10, said, "more", self.more(group.tables[0])))
-        return _Side(words, tied, y)
+                caption = message("web.drawing.more", self.names.lang, count=group.more)
+                words.append(words_at(x, y - 10, caption, "more", self.more(group.tables[0])))
+        return _Side(words, neighbours, y)
 
 
 def surroundings(
     names: LocalizedThings, thing: str, tables: list[Table], href: Callable[[str], str], more: Callable[[Table], str]
 ) -> Surroundings | None:
-    """Return the drawing of a thing (short form) among its ties, None where nothing is tied to it.
+    """Return the drawing of a thing (short form) among its neighbours, None where it has none.
 
-    `href` gives the page of a thing, `more` the address of the graph view that shows all ties of a table.
+    `href` gives the page of a thing, `more` the address of the graph view that shows all neighbours of a table.
     """
     bands = dict(bands_of(names))
     groups = _groups(names, thing, tables, bands)
@@ -147,17 +147,17 @@ def surroundings(
 
 
 def _groups(names: LocalizedThings, thing: str, tables: list[Table], bands: dict[str, str]) -> list[_Group]:
-    """Return the neighbours by place and relations, each of them once; rejected and proposed links tie nothing."""
-    tied: dict[str, list[tuple[Table, Row]]] = {}
+    """Return the neighbours by place and relations, each of them once; rejected and proposed links are left out."""
+    by_neighbour: dict[str, list[tuple[Table, Row]]] = {}
     for table in tables:
         for row in table.every:
             if row.other != thing and row.review in (None, ACCEPTED) and is_node(iri_of(row.other)):
-                tied.setdefault(row.other, []).append((table, row))
+                by_neighbour.setdefault(row.other, []).append((table, row))
     found: dict[tuple[str, ...], _Group] = {}
-    for other, ties in tied.items():
-        by = {table.key: table for table, _ in ties}
+    for other, relations in by_neighbour.items():
+        by = {table.key: table for table, _ in relations}
         group = _Group(tuple(by.values()), band_of(names, other))
-        found.setdefault((group.place, *by), group).rows.append(_neighbour(names, other, [row for _, row in ties]))
+        found.setdefault((group.place, *by), group).rows.append(_neighbour(names, other, [row for _, row in relations]))
     order = list(bands)
     return sorted(found.values(), key=lambda group: order.index(group.place))
 
@@ -204,7 +204,7 @@ def _style(row: Row) -> str:
     return row.justification if row.link and row.justification in STYLES else "stated"
 
 
-def _told(drawing: _Drawing, centre: Box) -> tuple[str, str]:
+def _description(drawing: _Drawing, centre: Box) -> tuple[str, str]:
     lang = drawing.names.lang
     return message("web.drawing.title", lang, thing=centre.words), message("web.drawing.same-as-tables", lang)
 
@@ -213,38 +213,40 @@ def _wide(drawing: _Drawing, centre: Box, sides: list[list[_Group]]) -> Markup:
     start = _SIDE + _GAP if sides[0] else 0
     end = start + _CENTRE
     left, right = drawing.side(sides[0], 0, _SIDE), drawing.side(sides[1], end + _GAP, _SIDE)
-    spread = 12 + _APART * max(len(left.tied), len(right.tied))
+    spread = 12 + _APART * max(len(left.neighbours), len(right.neighbours))
     placed = Placed(centre, start, 0, _CENTRE, least_height=spread)
     height = max(left.height, right.height, placed.height + 8)
     placed = replace(placed, y=(height - placed.height) / 2)
-    ties = [*_fan(left, start, placed), *_fan(right, end, placed)]
-    boxes = [tied.box.drawn() for side in (left, right) for tied in side.tied]
+    edges = [*_fan(left, start, placed), *_fan(right, end, placed)]
+    boxes = [one.box.drawn() for side in (left, right) for one in side.neighbours]
     size = (end + (_GAP + _SIDE if sides[1] else 0), height)
-    drawn = [*ties, *left.words, *right.words, *boxes, placed.drawn(centre=True)]
-    return picture("around", size, *_told(drawing, centre), drawn)
+    drawn = [*edges, *left.words, *right.words, *boxes, placed.drawn(centre=True)]
+    return picture("around", size, *_description(drawing, centre), drawn)
 
 
 def _fan(side: _Side, at: float, centre: Placed) -> Iterable[Markup]:
-    """Give the ties from one side of the centre, spread over that side in the order of the boxes."""
-    step = (centre.height - 12) / max(1, len(side.tied))
-    for number, (box, style, away) in enumerate(side.tied):
+    """Give the edges from one side of the centre, spread over that side in the order of the boxes."""
+    step = (centre.height - 12) / max(1, len(side.neighbours))
+    for number, (box, style, away) in enumerate(side.neighbours):
         reaches = box.x if box.x > at else box.x + box.width
         path = curve(at, centre.y + 6 + step * (number + 0.5), reaches, box.middle)
-        yield tie(path, style, "around", away=away)
+        yield edge(path, style, "around", away=away)
 
 
 def _narrow(drawing: _Drawing, centre: Box, groups: list[_Group]) -> Markup:
     top = Placed(centre, 2, 2, _NARROW - 4)
     below = drawing.side(groups, _INDENT, _NARROW - _INDENT - 2)
     shift = top.height + 12
-    ties = [tie(f"M9 {box.middle:g}H{_INDENT}", style, "below", away=away) for box, style, away in below.tied]
-    spine = Markup('<path class="spine" d="M9 -10V{:g}"/>').format(below.tied[-1].box.middle)
-    moved = Markup("").join([spine, *ties, *below.words, *(tied.box.drawn() for tied in below.tied)])
+    edges = [edge(f"M9 {box.middle:g}H{_INDENT}", style, "below", away=away) for box, style, away in below.neighbours]
+    spine = Markup('<path class="spine" d="M9 -10V{:g}"/>').format(below.neighbours[-1].box.middle)
+    moved = Markup("").join([spine, *edges, *below.words, *(one.box.drawn() for one in below.neighbours)])
     drawn = [Markup('<g transform="translate(0 {:g})">{}</g>').format(shift, moved), top.drawn(centre=True)]
-    return picture("below", (_NARROW, below.height + shift + 4), *_told(drawing, centre), drawn)
+    return picture("below", (_NARROW, below.height + shift + 4), *_description(drawing, centre), drawn)
 
 
 def legend(names: LocalizedThings, styles: Iterable[str] = STYLES) -> list[dict[str, str]]:
     """Return each kind of line with its words."""
-    said = {style: names.code("justification", style) for style in STYLES[:3]}
-    return [{"style": style, "words": said.get(style) or message("web.drawing.stated", names.lang)} for style in styles]
+    captions = {style: names.code("justification", style) for style in STYLES[:3]}
+    return [
+        {"style": style, "words": captions.get(style) or message("web.drawing.stated", names.lang)} for style in styles
+    ]

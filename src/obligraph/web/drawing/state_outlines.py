@@ -96,14 +96,14 @@ def cut(ring: list[Point]) -> list[list[Point]]:
 
 def _beyond(ring: list[Point], edge: float, side: int) -> list[Point]:
     """Return the part of a ring east of a meridian where `side` is 1, west of it where it is -1."""
-    kept: list[Point] = []
+    clipped: list[Point] = []
     for before, point in zip([ring[-1], *ring[:-1]] if ring else [], ring, strict=True):
         if (side * (before[0] - edge) > 0) != (side * (point[0] - edge) > 0):
             part = (edge - before[0]) / (point[0] - before[0])
-            kept.append((edge, before[1] + part * (point[1] - before[1])))
+            clipped.append((edge, before[1] + part * (point[1] - before[1])))
         if side * (point[0] - edge) > 0:
-            kept.append(point)
-    return kept
+            clipped.append(point)
+    return clipped
 
 
 def _arc(arc: list[list[int]], transform: dict[str, list[float]]) -> Iterator[Point]:

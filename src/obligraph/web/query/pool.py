@@ -18,11 +18,11 @@ from typing import Any
 from obligraph.web.query.worker import QueryStopped, Request, Worker
 from obligraph.web.settings import MEBIBYTE, Settings
 
-__all__ = ["Answer", "QueryStopped", "Request", "Workers"]
+__all__ = ["Answer", "QueryStopped", "Request", "WorkerPool"]
 
 LONG_AFTER_SECONDS = 1.0
 MOST_LONG = 4
-_AHEAD = 16 * MEBIBYTE
+_READ_AHEAD_BYTES = 16 * MEBIBYTE
 _PAUSE_SECONDS = 0.2
 _LEAST_PATIENCE_SECONDS = 10.0
 """How long a query waits for a process at least, however short it may run: a busy machine is slow to start one."""
@@ -80,7 +80,7 @@ class _Stream:
         self.ready.append(piece)
         self.held += len(piece)
         self.changed.set()
-        while self.held > _AHEAD:
+        while self.held > _READ_AHEAD_BYTES:
             self.drained.clear()
             await self.drained.wait()
 
@@ -113,7 +113,7 @@ class _Stream:
 class _Use:
     """The use of a process for one query: it is long after a while, and killed at its time, unless it ended before."""
 
-    def __init__(self, pool: Workers, worker: Worker, seconds: float) -> None:
+    def __init__(self, pool: WorkerPool, worker: Worker, seconds: float) -> None:
         self._pool, self.worker, self._seconds = pool, worker, seconds
         self._loop = asyncio.get_running_loop()
         first = min(LONG_AFTER_SECONDS, seconds)
@@ -133,7 +133,7 @@ class _Use:
         self.worker.kill(QueryStopped(503, "query-too-slow", seconds=f"{self._seconds:g}"))
 
 
-class Workers:
+class WorkerPool:
     """Answers queries over the build in use; `small` processes for small queries, at most `MOST_LONG` long ones."""
 
     def __init__(self, settings: Settings) -> None:

@@ -25,7 +25,7 @@ from obligraph.web.error_responses import failed
 from obligraph.web.negotiation import choose
 from obligraph.web.query import worker
 from obligraph.web.query.guard import require_harmless
-from obligraph.web.query.pool import Answer, Workers
+from obligraph.web.query.pool import Answer, WorkerPool
 from obligraph.web.query.worker import QueryStopped
 from obligraph.web.refusal import Refused
 from obligraph.web.rendering import url_of
@@ -33,7 +33,7 @@ from obligraph.web.routers.description import service_description
 
 if TYPE_CHECKING:
     from obligraph.store import Store
-    from obligraph.web.current_build import Opened
+    from obligraph.web.current_build import CurrentBuild
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _ALLOW = ", ".join(METHODS)
@@ -110,8 +110,8 @@ async def _query(request: Request, asked: _Asked, send: Send) -> None:
         offered = ", ".join(dict.fromkeys((*_RESULTS.values(), *GRAPH_TYPES.values())))
         raise Refused(406, "not-acceptable", {"Vary": "Accept"}, choice=offered)
     query = worker.Request(asked.query, results, graph, asked.default, asked.named)
-    opened: Opened = request.app.state.opened
-    pool: Workers = request.app.state.workers
+    opened: CurrentBuild = request.app.state.current_build
+    pool: WorkerPool = request.app.state.worker_pool
     with opened.build() as build:
         if build.folder is None:
             await _forward(request, build.store, query, send)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from obligraph.store.substitution import bind
 from obligraph.web.disconnection import while_connected
-from obligraph.web.query.pool import Workers
+from obligraph.web.query.pool import WorkerPool
 from obligraph.web.query.worker import Request as WorkerRequest
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ async def ask(request: Request, build: Build, query: Query, given: Mapping[str, 
         return _cut(list(islice(solutions, first + 1 if first else None)), first)
     most = first + 1 if first else 0
     asked = WorkerRequest(bind(query.text, bindings), _TSV, None, most_rows=most, cut=True)
-    body = await while_connected(request, _answered(request.app.state.workers, build, asked))
+    body = await while_connected(request, _answered(request.app.state.worker_pool, build, asked))
     return _cut(await run_in_threadpool(_rows, body), first)
 
 
-async def _answered(pool: Workers, build: Build, asked: WorkerRequest) -> bytes:
+async def _answered(pool: WorkerPool, build: Build, asked: WorkerRequest) -> bytes:
     assert build.folder is not None
     answer = await pool.answer(build.folder, asked)
     try:

@@ -35,7 +35,7 @@ def end_with_parent() -> None:
 
 
 def cut_network() -> bool:
-    """Refuse this process every new socket, whatever it runs; return whether the system could be told so."""
+    """Refuse this process every new socket, whatever it runs; return whether the system accepted that."""
     if sys.platform != "linux" or platform.machine() not in _ARCHITECTURES:
         return False
     architecture, calls = _ARCHITECTURES[platform.machine()]

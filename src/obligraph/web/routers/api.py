@@ -28,7 +28,7 @@ from obligraph.ids import short_of
 from obligraph.search.resolver import COVERED, Wanted, resolve
 from obligraph.store import Row, Store
 from obligraph.store.terms import value_of
-from obligraph.web.current_build import Build, Opened
+from obligraph.web.current_build import Build, CurrentBuild
 from obligraph.web.locale import language_of
 from obligraph.web.parameters import refuse_unknown
 from obligraph.web.query.questions import ask as answer_of
@@ -71,7 +71,7 @@ def bridge(
     treaty: Annotated[str | None, Query(max_length=100, examples=["cmw"])] = None,
     every: Annotated[bool, Query(alias="all")] = False,
 ) -> dict[str, Any]:
-    """Tie a commitment to the treaty provisions that cover it, and say how they bind a State on a date."""
+    """Link a commitment to the treaty provisions that cover it, and say how they bind a State on a date."""
     from obligraph.bridge import Question
     from obligraph.bridge import bridge as answer
 
@@ -158,7 +158,7 @@ def statistics(request: Request) -> dict[str, Any]:
 @router.get("/questions", dependencies=_CHECKED)
 def questions(request: Request, lang: Lang) -> list[dict[str, Any]]:
     """List the questions of the catalogue with their parameters."""
-    catalogue: Catalogue = request.app.state.opened.catalogue()
+    catalogue: Catalogue = request.app.state.current_build.catalogue()
     return [_listed(asdict(query), lang) for query in catalogue.values()]
 
 
@@ -183,12 +183,12 @@ async def ask(
 
 
 def _build(request: Request) -> AbstractContextManager[Build]:
-    opened: Opened = request.app.state.opened
+    opened: CurrentBuild = request.app.state.current_build
     return opened.build()
 
 
 def _store(request: Request) -> AbstractContextManager[Store]:
-    opened: Opened = request.app.state.opened
+    opened: CurrentBuild = request.app.state.current_build
     return opened.store()
 
 
@@ -211,9 +211,9 @@ def _shown(row: Row) -> list[str]:
 
 
 def _listed(query: dict[str, Any], lang: str) -> dict[str, Any]:
-    kept = {name: query[name] for name in ("id", "params", "columns", "tags")}
-    said = {name: words_in(query[name], lang) for name in ("title", "question")}
-    return {**kept, **said, "sparql": query["text"]}
+    columns = {name: query[name] for name in ("id", "params", "columns", "tags")}
+    texts = {name: words_in(query[name], lang) for name in ("title", "question")}
+    return {**columns, **texts, "sparql": query["text"]}
 
 
 def _in_order(row: list[str]) -> list[tuple[int, str]]:

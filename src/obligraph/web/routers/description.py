@@ -88,7 +88,7 @@ def entity_tag(request: Request, *parts: str) -> str:
     """Return a strong entity tag of a representation: build, version of the program, and what else it depends on."""
     import hashlib
 
-    seed = "\n".join((request.app.state.opened.name(), __version__, str(request.url), *parts))
+    seed = "\n".join((request.app.state.current_build.name(), __version__, str(request.url), *parts))
     return f'"{hashlib.sha256(seed.encode()).hexdigest()[:24]}"'
 
 
@@ -106,13 +106,13 @@ def not_modified(tag: str, vary: str) -> Response:
 @router.get("/.well-known/void")
 def void(request: Request) -> Response:
     """Describe the data set in VoID and DCAT."""
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         return _described(request, lambda: _data_set(request, build))
 
 
 def service_description(request: Request) -> Response:
     """Describe the endpoint (https://www.w3.org/TR/sparql11-service-description/)."""
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         return _described(request, lambda: _service(request, build))
 
 

@@ -87,13 +87,13 @@ class Dumps:
                 start_new_session=True,
             )
             try:
-                _, said = await process.communicate()
+                _, errors = await process.communicate()
             except asyncio.CancelledError:
                 process.kill()
                 await process.wait()
                 raise
         if process.returncode != 0:
-            _LOG.error("the dump %s could not be written: %s", form, said.decode(errors="replace"))
+            _LOG.error("the dump %s could not be written: %s", form, errors.decode(errors="replace"))
             raise Refused(503, "dump-failed")
         return target
 
@@ -107,15 +107,15 @@ class Dumps:
 
 
 class _Sent(FileResponse):
-    """A file that is kept until it was sent, though a dump of another build is asked for meanwhile."""
+    """A file that is held until it was sent, though a dump of another build is asked for meanwhile."""
 
-    def __init__(self, kept: AsyncExitStack, *given: Any, **named: Any) -> None:
+    def __init__(self, held: AsyncExitStack, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._kept = kept
+        self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file, then let go of it."""
-        async with self._kept:
+        async with self._held:
             await super().__call__(scope, receive, send)
 
 
@@ -129,12 +129,12 @@ async def dump(request: Request, file: str) -> Response:
     tag = entity_tag(request, "gzip" if packed else "")
     if unchanged(request, tag):
         return not_modified(tag, "Accept-Encoding")
-    kept = AsyncExitStack()
-    with request.app.state.opened.build() as build:
-        written = await kept.enter_async_context(request.app.state.dumps.file(build, form))
+    held = AsyncExitStack()
+    with request.app.state.current_build.build() as build:
+        written = await held.enter_async_context(request.app.state.dumps.file(build, form))
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     headers |= {"Content-Encoding": "gzip"} if packed else {}
-    return _Sent(kept, f"{written}.gz" if packed else written, 200, headers, DUMPS[form], filename=file)
+    return _Sent(held, f"{written}.gz" if packed else written, 200, headers, DUMPS[form], filename=file)
 
 
 def accepts_gzip(header: str) -> bool:

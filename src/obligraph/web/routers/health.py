@@ -19,7 +19,7 @@ from obligraph.graph.statements import is_empty
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
-    from obligraph.web.query.pool import Workers
+    from obligraph.web.query.pool import WorkerPool
 
 router = APIRouter(include_in_schema=False)
 _BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -46,30 +46,30 @@ class Metrics:
         self._of_request(method, route, str(status)).inc()
         self._of_route(route).observe(seconds)
 
-    def follow(self, workers: Workers) -> None:
-        """Show what a pool of workers counts, too."""
-        self.registry.register(_Queries(workers))
+    def follow(self, pool: WorkerPool) -> None:
+        """Show what a worker pool counts, too."""
+        self.registry.register(_Queries(pool))
 
 
 class _Queries(Collector):
-    """What the workers of the queries count themselves."""
+    """What the worker pool counts."""
 
-    def __init__(self, workers: Workers) -> None:
-        self._workers = workers
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
 
     def collect(self) -> Iterator[Metric]:
         queries = CounterMetricFamily("obligraph_queries", "Queries answered, by outcome.", labels=("outcome",))
-        for outcome, number in sorted(self._workers.counts.items()):
+        for outcome, number in sorted(self._pool.counts.items()):
             queries.add_metric((outcome,), number)
         yield queries
-        yield GaugeMetricFamily("obligraph_queries_running", "Queries that run.", self._workers.running)
-        yield GaugeMetricFamily("obligraph_queries_long", "Queries that have run for long.", self._workers.long)
+        yield GaugeMetricFamily("obligraph_queries_running", "Queries that run.", self._pool.running)
+        yield GaugeMetricFamily("obligraph_queries_long", "Queries that have run for long.", self._pool.long)
 
 
 @router.get("/health")
 def health(request: Request) -> Response:
     """Say whether the store can be asked, and which build it is."""
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         well = not is_empty(build.store)
         record = {"status": "ok" if well else "empty", "build": build.name}
     return JSONResponse(record, 200 if well else 503, headers={"Cache-Control": "no-store"})

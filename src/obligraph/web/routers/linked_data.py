@@ -73,7 +73,7 @@ def ontology(request: Request, format: str | None = None) -> Response:
     if unchanged(request, tag):
         return not_modified(tag, VARY)
     page = import_module("obligraph.web.views.ontology").page
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         response = page(request, store)
     return _with_headers(request, response, iri, "html", tag, as_file=False)
 
@@ -101,7 +101,7 @@ def _represent(request: Request, iri: str, asked: str | None) -> Response:
     page = _page_maker()
     form = _form(request, asked, _MACHINE_TYPES if page is None else {**_PAGE_TYPES, **_MACHINE_TYPES})
     tag = entity_tag(request, form, language_of(request), edition() if form == "html" else "")
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         if not is_subject(store, iri):
             return _elsewhere(request, store, iri)
         if unchanged(request, tag):
@@ -128,7 +128,7 @@ def _document(request: Request, asked: str | None, iri: str, describe: Callable[
     tag = entity_tag(request, form)
     if unchanged(request, tag):
         return not_modified(tag, VARY)
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         triples = describe(store)
     if not triples:
         raise Refused(404, "nothing-at", address=iri)
@@ -169,7 +169,8 @@ def _table(store: Store, iri: str, lang: str) -> bytes:
     for name, values in record["values"].items():
         writer.writerows((record["id"], "forward", name, "", value) for value in values)
     writer.writerows(
-        (record["id"], tie["direction"], tie["relation"], tie["id"], tie["label"]) for tie in record["relations"]
+        (record["id"], statement["direction"], statement["relation"], statement["id"], statement["label"])
+        for statement in record["relations"]
     )
     return stream.getvalue().encode()
 

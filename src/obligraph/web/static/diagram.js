@@ -10,10 +10,10 @@ const Diagram = (() => {
     indicators: ["#e2f1e8", "#163f29"], sources: ["#d7ece9", "#123c38"], others: ["#f1eff5", "#33294a"],
   };
   const WIDE = 172, HIGH = 50, ACROSS = 290, WITHIN = 194, DOWN = 62;
-  // How a tie is drawn by the kind of its evidence, as in the drawings on the pages of things.
+  // How a link is drawn by the kind of its evidence, as in the drawings on the pages of things.
   const DASHES = { curated: [8, 4], derived: [2, 4] };
 
-  // The order within a column follows the mean place of a thing's neighbours, so that few ties cross.
+  // The order within a column follows the mean place of a thing's neighbours, so that few links cross.
   function ordered(columns, neighbours) {
     const place = new Map();
     const number = () => columns.forEach((column) => column.forEach((id, at) => place.set(id, (at + 0.5) / column.length)));

@@ -69,10 +69,10 @@ function suggesting(input) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", document.querySelector(`label[for="${input.id}"]`)?.textContent ?? "");
   list.hidden = true;
-  const told = document.createElement("span");
-  told.className = "unseen";
-  told.setAttribute("role", "status");
-  input.after(list, told);
+  const announced = document.createElement("span");
+  announced.className = "unseen";
+  announced.setAttribute("role", "status");
+  input.after(list, announced);
   for (const [key, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", name], ["aria-autocomplete", "list"]]) input.setAttribute(key, value);
 
   const close = () => {
@@ -125,7 +125,7 @@ function suggesting(input) {
     found = await answer.json();
     list.replaceChildren(...found.map(line));
     list.hidden = found.length === 0;
-    told.textContent = (found.length ? document.body.dataset.found : document.body.dataset.foundNone).replace("{count}", found.length);
+    announced.textContent = (found.length ? document.body.dataset.found : document.body.dataset.foundNone).replace("{count}", found.length);
     input.setAttribute("aria-expanded", String(!list.hidden));
     mark(-1);
   };

@@ -2,12 +2,12 @@
 // The diagram: start from a thing, follow relations, filter, arrange, and take it away as picture or data.
 
 (() => {
-  const told = JSON.parse(document.getElementById("for-drawing").textContent);
+  const settings = JSON.parse(document.getElementById("for-drawing").textContent);
   const element = (id) => document.getElementById(id);
-  if (!told.centre || !window.cytoscape) return;
-  const say = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), told.words[name]);
+  if (!settings.centre || !window.cytoscape) return;
+  const say = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), settings.words[name]);
   const made = (tag, text, values = {}) => Object.assign(document.createElement(tag), { textContent: text, ...values });
-  const columns = new Map(told.columns);
+  const columns = new Map(settings.columns);
   const off = { force: new Set(), kind: new Set() };
   const relations = new Map();
   let running = null, chosen = null, full = false, binding = new Set();
@@ -47,13 +47,13 @@
   async function expand(thing, relation, direction) {
     const values = { thing, nodes: things().map((node) => node.id()).join(" "), ...(relation ? { relation, direction } : {}) };
     try {
-      const found = await post(told.expand, values);
+      const found = await post(settings.expand, values);
       relations.set(thing, found.relations);
       full = found.full;
       add(found);
       arrange();
       choose(thing);
-    } catch { element("status").textContent = told.words.failed; }
+    } catch { element("status").textContent = settings.words.failed; }
   }
 
   function add(found) {
@@ -79,13 +79,13 @@
       const later = day && data.day && data.day > day.slice(0, data.day.length);
       const other = state && data.states.length > 0 && !data.states.includes(state);
       const hidden = off.force.has(data.column) || off.kind.has(data.kind) || later || other;
-      node.toggleClass("off", Boolean(hidden) && data.id !== told.centre);
+      node.toggleClass("off", Boolean(hidden) && data.id !== settings.centre);
       node.toggleClass("binds", binding.has(data.whole) && data.force === "treaty");
     }));
     const shown = visible().length;
     const parts = [say("status", { nodes: shown, edges: visible().edgesWith(visible()).length })];
     if (shown < things().length) parts.push(say("hidden", { count: things().length - shown }));
-    if (full) parts.push(say("full", { most: told.most }));
+    if (full) parts.push(say("full", { most: settings.most }));
     element("status").textContent = parts.join(" · ");
     list();
   }
@@ -111,7 +111,7 @@
     running = null;
     cy.remove(".heading");
     const shown = visible();
-    if (element("layout").value === "ties") {
+    if (element("layout").value === "links") {
       // Steps are spread over frames, so that the page goes on answering while hundreds of things find their place.
       const many = shown.length > 200, still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       running = shown.union(shown.edgesWith(shown)).layout({ name: "cose", animate: still ? false : true, refresh: many ? 1 : 6, nodeRepulsion: () => 900000, idealEdgeLength: () => 140, nodeOverlap: 30, numIter: many ? 250 : 700, padding: 20 });
@@ -119,7 +119,7 @@
       return;
     }
     const edges = shown.edgesWith(shown).map((edge) => [edge.data("source"), edge.data("target")]);
-    const { positions, headings } = Diagram.byForce(shown.map((node) => node.data()), edges, told.columns, told.centre, cy.width() / cy.height());
+    const { positions, headings } = Diagram.byForce(shown.map((node) => node.data()), edges, settings.columns, settings.centre, cy.width() / cy.height());
     cy.batch(() => {
       shown.forEach((node) => { node.position(positions.get(node.id())); });
       for (const heading of headings) cy.add({ group: "nodes", classes: "heading", data: { id: heading.id, text: heading.label, label: heading.label, size: heading.size, width: heading.width, fill: "#fff", ink: "#1b2230", column: "", states: [] }, position: { x: heading.x, y: heading.y } });
@@ -138,13 +138,13 @@
     const head = made("h2", data.label);
     const what = made("p", `${data.id} · ${data.kind}${data.force ? ` · ${columns.get(data.force)}` : ""}`, { className: "quiet" });
     const doors = made("p", "", { className: "doors" });
-    const address = new URL(told.address, location.href);
+    const address = new URL(settings.address, location.href);
     address.searchParams.set("around", data.id);
-    doors.append(made("a", told.words.page, { href: data.href }), " ", made("a", told.words.centre, { href: address.href }));
+    doors.append(made("a", settings.words.page, { href: data.href }), " ", made("a", settings.words.centre, { href: address.href }));
     const parts = [head, what, doors];
-    if (id !== told.centre) {
-      const out = made("button", told.words.remove, { type: "button", className: "light" });
-      out.addEventListener("click", () => { node.remove(); chips("forces", "force", "column", (column) => columns.get(column)); chips("kinds", "kind", "kind", (kind) => kind); filter(); choose(told.centre); });
+    if (id !== settings.centre) {
+      const out = made("button", settings.words.remove, { type: "button", className: "light" });
+      out.addEventListener("click", () => { node.remove(); chips("forces", "force", "column", (column) => columns.get(column)); chips("kinds", "kind", "kind", (kind) => kind); filter(); choose(settings.centre); });
       doors.append(" ", out);
     }
     if (relations.has(id)) parts.push(follow(id));
@@ -155,14 +155,14 @@
 
   function follow(id) {
     const part = document.createDocumentFragment();
-    part.append(made("h3", told.words.follow));
+    part.append(made("h3", settings.words.follow));
     const listed = made("ul", "", { className: "relations" });
     for (const one of relations.get(id)) {
       const here = one.others.filter((other) => cy.getElementById(other).length).length;
       const button = made("button", `${one.direction === "in" ? "← " : ""}${one.label}${one.direction === "out" ? " →" : ""}`, { type: "button", className: "light", disabled: here === one.others.length || full });
       button.addEventListener("click", () => expand(id, one.relation, one.direction));
       const item = made("li", "");
-      item.append(button, made("span", ` ${one.direction === "in" ? told.words.in : told.words.out}, ${say("of", { shown: here, count: one.others.length })}`, { className: "quiet" }));
+      item.append(button, made("span", ` ${one.direction === "in" ? settings.words.in : settings.words.out}, ${say("of", { shown: here, count: one.others.length })}`, { className: "quiet" }));
       listed.append(item);
     }
     part.append(listed);
@@ -171,7 +171,7 @@
 
   // The relations of a thing that was not expanded yet; nothing is added.
   async function ask(id) {
-    const found = await post(told.expand, { thing: id, nodes: id, relation: "none:none", direction: "out" }).catch(() => null);
+    const found = await post(settings.expand, { thing: id, nodes: id, relation: "none:none", direction: "out" }).catch(() => null);
     if (!found) return;
     relations.set(id, found.relations);
     if (chosen === id) element("chosen").append(follow(id));
@@ -192,14 +192,14 @@
   }
 
   function save(blob, suffix) {
-    const link = made("a", "", { href: URL.createObjectURL(blob), download: `${told.centre.replace(":", "-")}.${suffix}` });
+    const link = made("a", "", { href: URL.createObjectURL(blob), download: `${settings.centre.replace(":", "-")}.${suffix}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
   async function bound() {
     const state = element("state").value;
-    const address = new URL(told.binding, location.href);
+    const address = new URL(settings.binding, location.href);
     address.searchParams.set("state", state);
     address.searchParams.set("date", element("date").value);
     const answer = state ? await fetch(address).catch(() => null) : null;
@@ -229,7 +229,7 @@
     save(new Blob([text], { type: "image/svg+xml" }), "svg");
   });
   element("export").addEventListener("submit", () => { element("export-nodes").value = visible().map((node) => node.id()).join(" "); });
-  expand(told.centre)
-    .then(() => (told.relation ? expand(told.centre, told.relation, told.direction) : null))
-    .then(() => { if (told.state) bound(); });
+  expand(settings.centre)
+    .then(() => (settings.relation ? expand(settings.centre, settings.relation, settings.direction) : null))
+    .then(() => { if (settings.state) bound(); });
 })();

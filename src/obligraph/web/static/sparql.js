@@ -3,7 +3,7 @@
 // terms are those of this service. The address of the page is the query, so that it can be shared.
 
 (() => {
-  const told = JSON.parse(document.getElementById("for-editor").textContent);
+  const settings = JSON.parse(document.getElementById("for-editor").textContent);
   const place = document.getElementById("editor");
   const { Yasgui } = window;
   if (!Yasgui || !place) return;
@@ -12,14 +12,14 @@
     const was = Yasgui.Yasqe.Autocompleters[name];
     Yasgui.Yasqe.registerAutocompleter({ ...was, name, bulk: true, persistenceId: null, get: () => values });
   };
-  own("class", told.classes);
-  own("property", told.properties);
-  own("prefixes", Object.entries(told.prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort());
+  own("class", settings.classes);
+  own("property", settings.properties);
+  own("prefixes", Object.entries(settings.prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort());
 
   // Things have their pages here, whatever their identifiers begin with.
   const here = (iri) => {
-    for (const [space, path] of [[told.things.id, "id/"], [told.things.code, "code/"], [told.things.sdg, "id/sdg/"]]) {
-      if (iri.startsWith(space) && !iri.slice(space.length).includes("#")) return told.things.root + path + iri.slice(space.length);
+    for (const [space, path] of [[settings.things.id, "id/"], [settings.things.code, "code/"], [settings.things.sdg, "id/sdg/"]]) {
+      if (iri.startsWith(space) && !iri.slice(space.length).includes("#")) return settings.things.root + path + iri.slice(space.length);
     }
     return null;
   };
@@ -33,7 +33,7 @@
   for (const kind of ["pointerdown", "focusin", "click"]) place.addEventListener(kind, turn, true);
 
   // What the editor leaves without a name for those who hear the page, or in English only.
-  const words = told.words;
+  const words = settings.words;
   const status = document.getElementById("editor-status");
   const name = (selector, label) => place.querySelectorAll(selector).forEach((part) => {
     if (part.getAttribute("aria-label") !== label) part.setAttribute("aria-label", label);
@@ -83,8 +83,8 @@
     text(".dt-orderable-none .dt-column-title", "#");
     say();
     place.querySelectorAll(".yasr_results pre").forEach(failing);
-    const told = place.querySelector(".yasr_response_chip")?.textContent ?? "";
-    if (told && status.dataset.told !== told) { status.dataset.told = told; status.textContent = told; }
+    const message = place.querySelector(".yasr_response_chip")?.textContent ?? "";
+    if (message && status.dataset.message !== message) { status.dataset.message = message; status.textContent = message; }
     place.querySelectorAll(".dt-container, .yasr_results .CodeMirror-scroll").forEach((part) => {
       if (part.scrollWidth > part.clientWidth && !part.hasAttribute("tabindex")) part.tabIndex = 0;
     });
@@ -100,22 +100,22 @@
   document.getElementById("plain").hidden = true;
   document.getElementById("editor-hint").hidden = false;
   const yasgui = new Yasgui(place, {
-    requestConfig: { endpoint: new URL(told.endpoint, location.href).href, method: "POST" },
+    requestConfig: { endpoint: new URL(settings.endpoint, location.href).href, method: "POST" },
     autofocus: false,
     persistenceId: null,
     populateFromUrl: false,
     yasqe: {
-      value: told.query,
+      value: settings.query,
       prefixCcApi: null,
       persistenceId: null,
       autocompleters: ["variables", "prefixes", "property", "class"],
     },
-    yasr: { prefixes: told.prefixes, persistenceId: null },
+    yasr: { prefixes: settings.prefixes, persistenceId: null },
   });
   new MutationObserver(mend).observe(place, { childList: true, subtree: true, attributes: true, attributeFilter: ["title"] });
   mend();
   yasgui.on("query", (_, tab) => {
-    const address = `${told.address}?${new URLSearchParams({ query: tab.getYasqe().getValue() })}`;
+    const address = `${settings.address}?${new URLSearchParams({ query: tab.getYasqe().getValue() })}`;
     document.getElementById("result")?.remove();
     if (address.length < 8000) history.replaceState(null, "", address);
   });

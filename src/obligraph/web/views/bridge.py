@@ -40,7 +40,7 @@ def bridge(
     group: Annotated[str, Query(max_length=100)] = "",
     treaty: Annotated[str, Query(max_length=100)] = "",
     every: Annotated[str, Query(alias="all", max_length=5)] = "",
-    opened: Annotated[str, Query(alias="open", max_length=5)] = "",
+    every_open: Annotated[str, Query(alias="open", max_length=5)] = "",
     form: Annotated[str, Query(alias="format", max_length=10)] = "",
 ) -> Response:
     """Answer with the form, and where a commitment is given with the chains, or with them as a file."""
@@ -48,7 +48,7 @@ def bridge(
     given = {"commitment": commitment, "state": state, "date": date, "group": group, "treaty": treaty}
     asked = {name: value.strip() for name, value in given.items()} | {"all": "on" if every.lower() in _ON else ""}
     answer, problem = None, None
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         known_groups = groups(store)
         if asked["commitment"]:
             try:
@@ -70,7 +70,7 @@ def bridge(
         groups=known_groups,
         treaties=treaties_with_articles(names),
         problem=problem,
-        every_open=bool(opened),
+        every_open=bool(every_open),
         offer=lambda identifier: url_of(request)("/bridge", **{**asked, "commitment": identifier}),
         **_shown(answer, wording),
     )

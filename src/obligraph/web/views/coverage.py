@@ -31,7 +31,7 @@ def coverage(
 ) -> Response:
     """Answer with the heat map of a treaty, or with the list behind one of its cells."""
     names = localized_things(request)
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         whole = short_of(resolve(store, treaty, COVERED))
         lines = coverage_of(store, names, whole)
         treaties = treaties_with_articles(names)

@@ -22,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 def gaps(request: Request) -> Response:
     """Answer with every gap list, with the number of things in each."""
     names = localized_things(request)
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         counts = _counts(build)
         lists = [(build.catalogue[identifier], counts[identifier]) for identifier in counts]
     return render(request, "gaps.html", names=names, lists=lists)

@@ -103,7 +103,7 @@ def page(
     names = localized_things(request)
     values: dict[str, Any] = {"centre": None, "rows": [], "total": 0, "wrong": None}
     try:
-        with request.app.state.opened.store() as store:
+        with request.app.state.current_build.store() as store:
             of = _state(store, state)
             filters = Filters(kind, force, of, parse_date(date) if date else "", relation, direction)
             centre = _centre(store, around) if around else ""
@@ -138,7 +138,7 @@ def page(
 
 @router.post("/graph/expand")
 async def expand(request: Request) -> JSONResponse:
-    """Answer with neighbours of a thing that are not yet shown, and every tie among what is then shown."""
+    """Answer with neighbours of a thing that are not yet shown, and every link among what is then shown."""
     form = await _form(request)
     return JSONResponse(await run_in_threadpool(_expanded, request, form))
 
@@ -150,7 +150,7 @@ def binding(request: Request, state: Text, date: Text = "") -> JSONResponse:
 
     names = localized_things(request)
     day = parse_date(date) if date else today()
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         of = resolve(store, state, STATE)
         treaties = [iri_of(short) for short in names.of_kind("Treaty")]
         found = bindings(store, of, treaties, day, names.lang)
@@ -171,7 +171,7 @@ def export_around(
 ) -> Response:
     """Answer with a thing and its neighbours as a file, under the filters of the page."""
     names = localized_things(request)
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         of = _state(store, state)
         filters = Filters(kind, force, of, parse_date(date) if date else "", relation, direction)
         centre = _centre(store, around)
@@ -187,7 +187,7 @@ async def export_diagram(request: Request, form: Annotated[str, Path(max_length=
 
     def write() -> Response:
         names = localized_things(request)
-        with request.app.state.opened.store() as store:
+        with request.app.state.current_build.store() as store:
             return _exported(store, names, form, _shown(names, given)[:MOST_NODES])
 
     return await run_in_threadpool(write)
@@ -219,8 +219,8 @@ def _rows(store: Store, names: LocalizedThings, thing: str, filters: Filters) ->
         _row(names, thing, statement) for statement in statements_at(store, thing) if filters.follow(thing, statement)
     ]
     contexts = contexts_of(store, {iri_of(row.other) for row in rows})
-    kept = [row for row in rows if filters.keep(names, row.other, contexts[iri_of(row.other)])]
-    return sorted(kept, key=lambda row: (row.relation, not row.out, natural(row.other)))
+    shown = [row for row in rows if filters.keep(names, row.other, contexts[iri_of(row.other)])]
+    return sorted(shown, key=lambda row: (row.relation, not row.out, natural(row.other)))
 
 
 def _row(names: LocalizedThings, thing: str, statement: Statement) -> Row:
@@ -232,7 +232,7 @@ def _row(names: LocalizedThings, thing: str, statement: Statement) -> Row:
 def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
     names, href = localized_things(request), href_of(request)
     shown = _shown(names, form)
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         thing = _centre(store, form.get("thing", ""))
         at = statements_at(store, thing)
         new = _new(at, thing, form, {iri_of(short) for short in shown})[: max(0, MOST_NODES - len(shown))]
@@ -332,9 +332,9 @@ def _kinds(names: LocalizedThings) -> list[tuple[str, LocalizedText]]:
 
 
 def _for_drawing(request: Request, names: LocalizedThings, centre: str | None, filters: Filters) -> dict[str, Any]:
-    """Return what the drawing is told: where to ask, the columns in order, and the words that it shows."""
+    """Return the settings of the drawing: where to ask, the columns in order, and the words that it shows."""
     url = url_of(request)
-    said: Iterable[str] = (
+    codes: Iterable[str] = (
         "status hidden full failed page centre remove follow of out in shown any none chosen choose".split()
     )
     return {
@@ -348,5 +348,5 @@ def _for_drawing(request: Request, names: LocalizedThings, centre: str | None, f
         "binding": url("/graph/binding", lang=names.lang),
         "most": MOST_NODES,
         "columns": bands_of(names),
-        "words": {name: pattern(f"web.graph.{name}", names.lang) for name in said},
+        "words": {name: pattern(f"web.graph.{name}", names.lang) for name in codes},
     }

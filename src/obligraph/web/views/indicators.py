@@ -55,7 +55,7 @@ def _heading(names: LocalizedThings, collection: str) -> str:
 def sheet(request: Request, indicator: Annotated[str, Query(max_length=300)]) -> Response:
     """Answer with the fact sheet of an indicator."""
     names = localized_things(request)
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         iri = resolve(store, indicator, INDICATOR)
         short = short_of(iri)
         own = statements_of(store, iri)

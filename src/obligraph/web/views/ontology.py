@@ -17,5 +17,5 @@ def page(request: Request, store: Store) -> Response:
     return render(request, "ontology.html", reference=reference(store), relations=_relations)
 
 
-def _relations(said: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    return [(name, others) for name, others in said if name in _SHOWN]
+def _relations(related: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    return [(name, others) for name, others in related if name in _SHOWN]

@@ -45,7 +45,7 @@ _OF_SDG = f"{SDG}ontology#"
 def questions(request: Request) -> Response:
     """Answer with every question of the catalogue by folder."""
     names = localized_things(request)
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         folders: dict[str, list[Query]] = {}
         for query in build.catalogue.values():
             folders.setdefault(query.id.split("/")[0], []).append(query)
@@ -58,7 +58,7 @@ async def question(request: Request, folder: str, name: str) -> Response:
     identifier = f"{folder}/{name}"
     names = await run_in_threadpool(localized_things, request)
     given = {key: value.strip() for key, value in request.query_params.items() if key not in _OWN}
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         if identifier not in build.catalogue:
             raise UnknownIdentifier(identifier, nearest(identifier, build.catalogue))
         query = build.catalogue[identifier]

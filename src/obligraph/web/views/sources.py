@@ -26,7 +26,7 @@ def sources(request: Request) -> Response:
     """Answer with the matrix of sources and criteria, and the sources of which no fact sheet speaks."""
     names = localized_things(request)
     cells: dict[str, dict[str, list[tuple[str, int]]]] = {}
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         for source, criterion, status, sheets in build.catalogue["coverage/criteria-by-source"].run(build.store, {}):
             reported = cells.setdefault(short_of(value_of(source)), {}).setdefault(code_of(criterion), [])
             reported.append((code_of(status), int(value_of(sheets))))

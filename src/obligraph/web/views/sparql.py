@@ -112,8 +112,8 @@ async def page(
     run: Annotated[str, Query(max_length=5)] = "",
 ) -> Response:
     """Answer with the editor holding a query or a question of the catalogue, and its result where `run` is given."""
-    names, opened = await asyncio.to_thread(localized_things, request), request.app.state.opened
-    catalogue: Catalogue = opened.catalogue()
+    names, current = await asyncio.to_thread(localized_things, request), request.app.state.current_build
+    catalogue: Catalogue = current.catalogue()
     text = query or (_example(catalogue, example) if example else "") or _FIRST % names.lang
     result = await _run(request, text) if run else None
     response: Response = await asyncio.to_thread(
@@ -142,7 +142,7 @@ def _rendered(request: Request, names: LocalizedThings, catalogue: Catalogue, va
 
 
 def _for_editor(request: Request, terms: dict[str, list[str]], text: str, names: LocalizedThings) -> dict[str, Any]:
-    """Return what the editor is told: where to ask, what to complete with, which query to begin with."""
+    """Return the settings of the editor: where to ask, what to complete with, which query to begin with."""
     return {
         "endpoint": url_of(request)("/sparql"),
         "prefixes": all_prefixes(),
@@ -151,8 +151,8 @@ def _for_editor(request: Request, terms: dict[str, list[str]], text: str, names:
         "query": text,
         "address": url_of(request)("/query"),
         "words": {name: pattern(f"web.query.{name}", names.lang) for name in _EDITOR_WORDS}
-        | {"says": {said: pattern(f"web.query.{name}", names.lang) for said, name in _EDITOR_SAYS.items()}}
-        | {"counts": {said: pattern(f"web.query.{name}", names.lang) for said, name in _EDITOR_COUNTS.items()}},
+        | {"says": {english: pattern(f"web.query.{name}", names.lang) for english, name in _EDITOR_SAYS.items()}}
+        | {"counts": {english: pattern(f"web.query.{name}", names.lang) for english, name in _EDITOR_COUNTS.items()}},
         "things": {"id": ID, "code": CODE, "sdg": SDG, "root": url_of(request)("/")},
     }
 
@@ -176,7 +176,7 @@ def _by_folder(catalogue: Catalogue, lang: str) -> dict[str, list[tuple[str, Loc
 
 def _terms(request: Request) -> dict[str, list[str]]:
     """Return the classes and relations of the ontology in the build in use, as IRIs in order."""
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         return prepare(build)
 
 
@@ -203,11 +203,11 @@ async def _run(request: Request, text: str) -> Result:
     try:
         media_type, body = await _answer(request, text)
     except QueryStopped as stopped:
-        return Result(failure=_said(sentences(stopped, lang)), status=stopped.status)
+        return Result(failure=_joined(sentences(stopped, lang)), status=stopped.status)
     except QueryRefused as refused:
-        return Result(failure=_said(sentences(refused, lang)), status=400)
+        return Result(failure=_joined(sentences(refused, lang)), status=400)
     except ObligraphError as error:
-        return Result(failure=_said(sentences(error, lang, with_remedy=False)), status=502)
+        return Result(failure=_joined(sentences(error, lang, with_remedy=False)), status=502)
     if not media_type.startswith(_JSON):
         return Result(text=body.decode(errors="replace")[:_MOST_TEXT])
     answer = json.loads(body)
@@ -219,18 +219,20 @@ async def _run(request: Request, text: str) -> Result:
     return Result(columns, rows, len(bindings))
 
 
-def _said(sentences: list[Markup]) -> Markup:
+def _joined(sentences: list[Markup]) -> Markup:
     return Markup(" ").join(sentences)
 
 
 async def _answer(request: Request, text: str) -> tuple[str, bytes]:
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         if build.folder is None:
             require_harmless(text, request.app.state.settings.services)
             accept = f"{_JSON}, {_TURTLE}"
             answered: tuple[str, bytes] = await asyncio.to_thread(build.store.answer, text, accept, None, None)
             return answered
-        answer = await request.app.state.workers.answer(build.folder, WorkerRequest(text, _JSON, _TURTLE, None, None))
+        answer = await request.app.state.worker_pool.answer(
+            build.folder, WorkerRequest(text, _JSON, _TURTLE, None, None)
+        )
         if answer.whole:
             return answer.media_type, answer.body
         try:

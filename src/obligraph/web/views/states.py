@@ -49,7 +49,7 @@ def states(request: Request, treaty: Annotated[str, Query(max_length=300)] = "")
     A map shows how they stand to one of the treaties: that on migrant workers unless another is asked for.
     """
     names = localized_things(request)
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         joined, votes = _of_all(build)
     treaties = treaties_with_articles(names)
     shown = next((one for one in (treaty, _USUAL, *treaties) if one in treaties), "")
@@ -77,9 +77,9 @@ def _map(names: LocalizedThings, joined: Joined, treaty: str) -> Map | None:
         Class(message(key, names.lang), tuple(state for state, act in acts.items() if _standing(act) == key))
         for key in _STANDINGS
     ]
-    said = {state: f"{message(_standing(act), names.lang)}, {act[1]}" for state, act in acts.items()}
+    words_by_state = {state: f"{message(_standing(act), names.lang)}, {act[1]}" for state, act in acts.items()}
     title = message("web.states.map", names.lang, treaty=names.name(treaty))
-    return world(names, classes, title, said, steps=False)
+    return world(names, classes, title, words_by_state, steps=False)
 
 
 def _standing(act: tuple[str, str, bool]) -> str:
@@ -117,7 +117,7 @@ def _votes(store: Store) -> dict[str, str]:
 def state(request: Request, code: str) -> Response:
     """Answer with everything that is known of how a State stands to treaties and to the Compact."""
     names, on = localized_things(request), today()
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         iri = resolve(store, code, STATE)
         acts = _rows(store, names, map(_act, acts_of(store, iri)))
         positions = _rows(store, names, map(_position, positions_of(store, state=iri)))

@@ -1,4 +1,4 @@
-"""The page of a thing: what it is, where it stands in its source, and everything tied to it with its evidence."""
+"""The page of a thing: what it is, where it stands in its source, and everything linked to it with its evidence."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from obligraph.store.terms import value_of
 from obligraph.web.bibliography import citations
 from obligraph.web.drawing.neighbourhood import Surroundings, legend, surroundings
 from obligraph.web.facts import facts_of
-from obligraph.web.relation_tables import Table, Ties, ties_of
+from obligraph.web.relation_tables import RelationTables, Table, tables_of
 from obligraph.web.rendering import href_of, path_of, render, url_of
 from obligraph.web.things import class_names, localized_things
 
 if TYPE_CHECKING:
     from obligraph.store import Store
 
-_ROOMS = (
+_SECTIONS = (
     ("Commitment", "bridge", "/bridge", "commitment"),
     ("Target", "bridge", "/bridge", "commitment"),
     ("Recommendation", "trace", "/trace", "recommendation"),
@@ -40,41 +40,41 @@ _ROOMS = (
 def page(request: Request, identifier: str) -> Response:
     """Return the page of the thing with this short form; raise UnknownIdentifier when nothing is said of it."""
     names = localized_things(request)
-    with request.app.state.opened.store() as store:
+    with request.app.state.current_build.store() as store:
         thing = iri_of(identifier)
         own = statements_of(store, thing)
         if not own:
             raise UnknownIdentifier(identifier)
         evidence = places_of(store, [thing]).get(thing, [])
-        ties = ties_of(store, names, thing, own, evidence, **_asked(request))
+        relations = tables_of(store, names, thing, own, evidence, **_asked(request))
         trail = _trail(store, thing, own)
         before, after = _neighbours(store, names, thing, trail)
-    around = _around(request, names, short_of(thing), ties)
+    around = _around(request, names, short_of(thing), relations)
     return render(
         request,
         "thing.html",
         names=names,
         id=short_of(thing),
         iri=thing,
-        title=_title(names, thing, own, ties),
+        title=_title(names, thing, own, relations),
         kinds=class_names(names, identifier),
         facts=facts_of(names, own),
         evidence=evidence,
-        ties=ties,
+        relations=relations,
         around=around,
         legend=legend(names, around.styles) if around else (),
         trail=trail,
         before=before,
         after=after,
-        rooms=_rooms(names, identifier),
-        table_page=lambda number: url_of(request)(path_of(request), table=ties.only, page=number),
+        sections=_sections(names, identifier),
+        table_page=lambda number: url_of(request)(path_of(request), table=relations.only, page=number),
         cited=citations(names, short_of(thing), thing, own),
     )
 
 
-def _around(request: Request, names: LocalizedThings, thing: str, ties: Ties) -> Surroundings | None:
+def _around(request: Request, names: LocalizedThings, thing: str, relations: RelationTables) -> Surroundings | None:
     """Return the thing drawn among its neighbours, unless one table is asked for or diagrams do not show it."""
-    if ties.only or not is_node(iri_of(thing)) or not names.thing(thing).kinds:
+    if relations.only or not is_node(iri_of(thing)) or not names.thing(thing).kinds:
         return None
     url = url_of(request)
 
@@ -82,7 +82,7 @@ def _around(request: Request, names: LocalizedThings, thing: str, ties: Ties) ->
         relation = table.key.removeprefix("~")
         return url("/graph", around=thing, relation=relation, direction="in" if table.inverse else "out")
 
-    return surroundings(names, thing, ties.tables, href_of(request), more)
+    return surroundings(names, thing, relations.tables, href_of(request), more)
 
 
 def _asked(request: Request) -> dict[str, Any]:
@@ -94,16 +94,16 @@ def _asked(request: Request) -> dict[str, Any]:
     }
 
 
-def _title(names: LocalizedThings, thing: str, own: list[tuple[str, Any]], ties: Ties) -> LocalizedText:
-    """Return the label, or words for what has none: a link says what it ties, a passage where it stands."""
+def _title(names: LocalizedThings, thing: str, own: list[tuple[str, Any]], relations: RelationTables) -> LocalizedText:
+    """Return the label, or words for what has none: a link by its ends, a passage where it stands."""
     if names.thing(thing).labels:
         return names.label(thing)
-    said = {relation.removeprefix(OBL): value_of(value) for relation, value in own}
-    if "linkSubject" in said:
-        ends = (said["linkSubject"], said["linkPredicate"], said["linkObject"])
+    stated = {relation.removeprefix(OBL): value_of(value) for relation, value in own}
+    if "linkSubject" in stated:
+        ends = (stated["linkSubject"], stated["linkPredicate"], stated["linkObject"])
         return LocalizedText(" · ".join((short_of(ends[0]), names.name(ends[1]), short_of(ends[2]))), names.lang)
-    if "inDocument" in said:
-        return LocalizedText(f"{names.name(said['inDocument'])}, {said.get('locator', '')}", names.lang)
+    if "inDocument" in stated:
+        return LocalizedText(f"{names.name(stated['inDocument'])}, {stated.get('locator', '')}", names.lang)
     kinds = class_names(names, thing).words
     return LocalizedText(f"{kinds[:1].upper()}{kinds[1:]}: {short_of(thing).partition(':')[2]}", names.lang)
 
@@ -128,14 +128,14 @@ def _neighbours(store: Store, names: LocalizedThings, thing: str, trail: list[st
     return (ordered[at - 1] if at else None), (ordered[at + 1] if at + 1 < len(ordered) else None)
 
 
-def _rooms(names: LocalizedThings, identifier: str) -> list[dict[str, Any]]:
+def _sections(names: LocalizedThings, identifier: str) -> list[dict[str, Any]]:
     kinds = names.thing(identifier).kinds
-    fitting = {room: (path, name) for kind, room, path, name in _ROOMS if kind in kinds}
-    rooms: list[dict[str, Any]] = [
-        {"room": room, "path": path, "query": {name: identifier}} for room, (path, name) in fitting.items()
+    fitting = {section: (path, name) for kind, section, path, name in _SECTIONS if kind in kinds}
+    sections: list[dict[str, Any]] = [
+        {"section": section, "path": path, "query": {name: identifier}} for section, (path, name) in fitting.items()
     ]
     if "State" in kinds:
-        rooms.append({"room": "states", "path": f"/states/{identifier.partition(':')[2]}", "query": {}})
+        sections.append({"section": "states", "path": f"/states/{identifier.partition(':')[2]}", "query": {}})
     if kinds and is_node(iri_of(identifier)):
-        rooms.append({"room": "graph", "path": "/graph", "query": {"around": identifier}})
-    return rooms
+        sections.append({"section": "graph", "path": "/graph", "query": {"around": identifier}})
+    return sections

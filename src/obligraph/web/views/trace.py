@@ -37,7 +37,7 @@ KIND = "Recommendation"
 def trace(
     request: Request,
     recommendation: Annotated[str, Query(max_length=300)] = "",
-    opened: Annotated[str, Query(alias="open", max_length=5)] = "",
+    every_open: Annotated[str, Query(alias="open", max_length=5)] = "",
     form: Annotated[str, Query(alias="format", max_length=10)] = "",
 ) -> Response:
     """Answer with the list of recommendations, with the trace of one, or with it as Markdown."""
@@ -46,7 +46,7 @@ def trace(
     problem: FormError | None = None
     figures: list[Figure] = []
     if asked:
-        with request.app.state.opened.store() as store:
+        with request.app.state.current_build.store() as store:
             try:
                 answer = answer_of(store, asked, names.lang)
                 figures = _figures(store, names, answer)
@@ -70,7 +70,7 @@ def trace(
         caption=caption,
         rests=sections({"chains": answer["rests_on"], "state": None}) if answer else [],
         wording=Wording({"state": None, "date": ""}, names.every_name, names.lang),
-        every_open=bool(opened),
+        every_open=bool(every_open),
         nodes=texts_of,
         anchor=anchor,
         place=place,
