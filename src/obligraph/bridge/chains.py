@@ -1,7 +1,7 @@
 """Chains: the ways from a commitment to the treaty provisions that cover it, ranked.
 
 A chain has at most four steps, never falls in legal force on the way, never returns to a text, and ends at the first
-treaty provision that it reaches. Ranking: force of the end; then the authority of the texts that tie both ends (cited
+treaty provision that it reaches. Ranking: force of the end; then the authority of the texts that link both ends (cited
 words, then a treaty body's interpretation, then weaker texts, then nothing but this project's judgement); then the
 kind of justification of the weakest step, its confidence, and the number of steps.
 """
@@ -16,10 +16,10 @@ from obligraph.bridge.steps import (
     Step,
     Text,
     followed_relations,
-    grounded,
+    with_grounds,
     of_force,
     texts,
-    ties_from,
+    candidate_steps,
 )
 from obligraph.graph.force import WEAKEST_RANK, ranks_of_force
 
@@ -53,7 +53,7 @@ class Chain(NamedTuple):
         return self.end.rank, self._authority(), justification, doubt, len(self.steps), self.end.iri, path
 
     def _authority(self) -> int:
-        """Rank what ties both ends: 0 for words that cite all the way, else the rank of the weakest text between."""
+        """Rank what links both ends: 0 for words that cite all the way, else the rank of the weakest text between."""
         if all(step.justification == JUSTIFICATIONS[0] for step in self.steps):
             return 0
         between = [text.rank for text in self.texts[1:-1] if text.rank < self.texts[0].rank]
@@ -62,12 +62,12 @@ class Chain(NamedTuple):
 
 def chains_from(store: Store, start: str, *, every: bool = False) -> list[Chain]:
     """Return the ranked chains from the text with IRI `start`; one best chain per end unless `every` is asked for."""
-    known, ranks = texts(store, [start]), ranks_of_force(store)
+    reached, ranks = texts(store, [start]), ranks_of_force(store)
     followed = followed_relations(store)
-    open_chains = [Chain((), (known[start],))]
+    open_chains = [Chain((), (reached[start],))]
     closed: list[Chain] = []
     for _ in range(LONGEST):
-        grown = _grow(store, open_chains, known, ranks, followed)
+        grown = _grow(store, open_chains, reached, ranks, followed)
         closed += [chain for chain in grown if chain.end.is_treaty_provision]
         open_chains = [chain for chain in grown if not chain.end.is_treaty_provision]
         if not open_chains:
@@ -77,17 +77,20 @@ def chains_from(store: Store, start: str, *, every: bool = False) -> list[Chain]
 
 
 def _grow(
-    store: Store, chains: Iterable[Chain], known: dict[str, Text], ranks: Mapping[str, int], followed: Collection[str]
+    store: Store, chains: Iterable[Chain], reached: dict[str, Text], ranks: Mapping[str, int], followed: Collection[str]
 ) -> list[Chain]:
-    """Return the chains that are one allowed step longer; `known` gains the texts that are reached."""
+    """Return the chains that are one allowed step longer; `reached` gains the new texts."""
     growing: dict[str, list[Chain]] = {}
     for chain in chains:
         growing.setdefault(chain.end.iri, []).append(chain)
-    ties = ties_from(store, growing, followed)
-    known.update(of_force(store, {tie.target for tie in ties} - known.keys(), ranks))
-    steps = grounded(store, [tie for tie in ties if _rises(known[tie.source], known.get(tie.target))])
+    candidates = candidate_steps(store, growing, followed)
+    reached.update(of_force(store, {candidate.target for candidate in candidates} - reached.keys(), ranks))
+    steps = with_grounds(
+        store,
+        [candidate for candidate in candidates if _rises(reached[candidate.source], reached.get(candidate.target))],
+    )
     return [
-        Chain((*chain.steps, step), (*chain.texts, known[step.target]))
+        Chain((*chain.steps, step), (*chain.texts, reached[step.target]))
         for step in steps
         for chain in growing[step.source]
         if step.target not in {text.iri for text in chain.texts}

@@ -70,8 +70,8 @@ class Text(NamedTuple):
         return self.force == "treaty"
 
 
-class Tie(NamedTuple):
-    """A step of which it is not yet read on what it rests; without a `link` the one text is part of the other."""
+class CandidateStep(NamedTuple):
+    """A step without its justification and confidence; without a `link` the one text is part of the other."""
 
     source: str
     predicate: str
@@ -85,31 +85,38 @@ def followed_relations(store: Store) -> frozenset[str]:
     return frozenset(value_of(row[0]) for row in store.select(_FOLLOWED))
 
 
-def ties_from(store: Store, frontier: Iterable[str], followed: Collection[str]) -> list[Tie]:
-    """Return every accepted tie along a `followed` relation that leads away from the texts in `frontier` (IRIs)."""
+def candidate_steps(store: Store, frontier: Iterable[str], followed: Collection[str]) -> list[CandidateStep]:
+    """Return every accepted step along a `followed` relation that leads away from the texts in `frontier` (IRIs)."""
     block = values(frontier)
-    ties = [
-        Tie(value_of(text), "obl:partOf", "forward", value_of(container), None)
+    candidates = [
+        CandidateStep(value_of(text), "obl:partOf", "forward", value_of(container), None)
         for text, container in store.select(_CONTAINERS.format(frontier=block))
     ]
     ends: tuple[tuple[End, str], ...] = (("linkSubject", "forward"), ("linkObject", "inverse"))
     for end, direction in ends:
-        ties += [
-            Tie(link.thing, short_of(link.predicate), direction, link.other, link.link)
+        candidates += [
+            CandidateStep(link.thing, short_of(link.predicate), direction, link.other, link.link)
             for link in accepted_links(store, frontier, end)
             if link.predicate in followed
         ]
-    return ties
+    return candidates
 
 
-def grounded(store: Store, ties: Collection[Tie]) -> list[Step]:
-    """Return ties as steps, each with its justification and confidence, in a fixed order; what has none is no step."""
-    grounds = grounds_of(store, (tie.link for tie in ties if tie.link))
+def with_grounds(store: Store, candidates: Collection[CandidateStep]) -> list[Step]:
+    """Return steps with their justification and confidence, in a fixed order; what has none is left out."""
+    grounds = grounds_of(store, (candidate.link for candidate in candidates if candidate.link))
     part = (JUSTIFICATIONS[0], 1.0)
     steps = [
-        Step(tie.source, tie.predicate, tie.direction, tie.target, *(grounds[tie.link] if tie.link else part), tie.link)
-        for tie in set(ties)
-        if tie.link is None or tie.link in grounds
+        Step(
+            candidate.source,
+            candidate.predicate,
+            candidate.direction,
+            candidate.target,
+            *(grounds[candidate.link] if candidate.link else part),
+            candidate.link,
+        )
+        for candidate in set(candidates)
+        if candidate.link is None or candidate.link in grounds
     ]
     return sorted(steps, key=lambda step: (step.source, step.target, step.predicate, step.direction, step.link or ""))
 

@@ -43,15 +43,15 @@ class Wording:
 
     def lines(self) -> list[str]:
         """Return the answer as Markdown lines that read well as plain text too: in short, then treaty by treaty."""
-        asked, told = self.answer["commitment"], sections(self.answer)
+        asked, listed = self.answer["commitment"], sections(self.answer)
         lines = [f"# {asked['id']}: {asked['label']}", ""]
         lines += [f"({self.name('force', asked['force'])}) {self.position()}".strip(), ""]
         lines += [line for words in self.filters() for line in (words, "")]
-        if not told:
+        if not listed:
             return [*lines, self.nothing()]
-        for section in told:
+        for section in listed:
             lines += [self.sentence(section), "", *(f"- {self.in_short(treaty)}" for treaty in section.treaties), ""]
-        lines += [line for section in told for treaty in section.treaties for line in self.treaty(treaty)]
+        lines += [line for section in listed for treaty in section.treaties for line in self.treaty(treaty)]
         return [*lines, self.say("caution")] if self.answer["state"] else lines[:-1]
 
     def position(self) -> str:
@@ -62,8 +62,8 @@ class Wording:
     def filters(self) -> list[str]:
         """Return which articles the answer is confined to, a sentence a filter."""
         group, treaty = self.answer["group"], self.answer["treaty"]
-        said = [self.say("group", group=self.name("migrant-group", group))] if group else []
-        return [*said, self.say("only-treaty", treaty=self.names.get(treaty, treaty))] if treaty else said
+        filters = [self.say("group", group=self.name("migrant-group", group))] if group else []
+        return [*filters, self.say("only-treaty", treaty=self.names.get(treaty, treaty))] if treaty else filters
 
     def nothing(self) -> str:
         """Return the sentence that says that nothing was reached."""
@@ -110,8 +110,10 @@ class Wording:
     def of_whole(self, treaty: TreatyChains) -> list[str]:
         """Return what concerns the whole treaty: declarations and reservations, and whom it leaves out."""
         left = treaty.leaves_out
-        said = [self.reservation(record) for record in treaty.reservations]
-        return [*said, self.say("treaty-leaves-out", treaty=treaty.name, groups=self.groups(left))] if left else said
+        limits = [self.reservation(record) for record in treaty.reservations]
+        return (
+            [*limits, self.say("treaty-leaves-out", treaty=treaty.name, groups=self.groups(left))] if left else limits
+        )
 
     def groups(self, codes: list[str]) -> str:
         """Return the names of groups of people."""
@@ -144,8 +146,8 @@ class Wording:
         since = binding["since"]["value"] if binding["since"] else None
         key = {"unknown": "unknown-binding"}.get(binding["status"], binding["status"])
         key = "in-force-unknown" if key == "in-force" and since is None else key
-        known = f"; {self.say('as-of', known=binding['known_as_of'])}" if binding["known_as_of"] else ""
-        return self.say(key, since=since) + known
+        date = f"; {self.say('as-of', known=binding['known_as_of'])}" if binding["known_as_of"] else ""
+        return self.say(key, since=since) + date
 
     def reservations(self, binding: dict[str, Any] | None) -> list[str]:
         """Return the declarations and reservations that concern an article itself, a line each."""

@@ -13,7 +13,7 @@ from obligraph.web.query.worker import QueryStopped
 Made = TypeVar("Made")
 
 _WATCH_AFTER_SECONDS = 0.05
-"""Work that is done by then is not worth watching whether its client is still there."""
+"""For work that is done by then nothing looks whether its client is still there."""
 
 
 async def while_connected(request: Request, work: Awaitable[Made]) -> Made:

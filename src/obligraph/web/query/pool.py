@@ -10,104 +10,21 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+from obligraph.web.query.answer import Answer, AnswerStream
 from obligraph.web.query.worker import QueryStopped, Request, Worker
-from obligraph.web.settings import MEBIBYTE, Settings
+from obligraph.web.settings import Settings
 
 __all__ = ["Answer", "QueryStopped", "Request", "WorkerPool"]
 
 LONG_AFTER_SECONDS = 1.0
 MOST_LONG = 4
-_READ_AHEAD_BYTES = 16 * MEBIBYTE
 _PAUSE_SECONDS = 0.2
 _LEAST_PATIENCE_SECONDS = 10.0
 """How long a query waits for a process at least, however short it may run: a busy machine is slow to start one."""
-
-
-@dataclass
-class Answer:
-    """An answer as it comes: its media type and `body`, which is all of a small one; more comes from `pieces()`."""
-
-    media_type: str
-    body: bytes
-    _stream: _Stream | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether `body` is all of it."""
-        return self._stream is None
-
-    async def complete(self) -> None:
-        """Wait for all of it, for a client that could not tell a short answer from a whole one."""
-        self.body = b"".join([self.body, *[piece async for piece in self.pieces()]])
-        self._stream = None
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """Give what follows `body`; raise QueryStopped when it ends early."""
-        if self._stream is not None:
-            async for piece in self._stream.pieces():
-                yield piece
-
-    def abandon(self) -> None:
-        """Stop the query, since nobody reads on."""
-        if self._stream is not None:
-            self._stream.abandon()
-
-
-@dataclass
-class _Stream:
-    """Pieces read ahead of the client up to a limit, so that a slow one does not hold a process for long."""
-
-    most: int
-    total: int
-    ready: deque[bytes] = field(default_factory=deque)
-    held: int = 0
-    ended: bool = False
-    failure: QueryStopped | None = None
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    drained: asyncio.Event = field(default_factory=asyncio.Event)
-    reading: asyncio.Task[None] | None = None
-
-    async def put(self, piece: bytes) -> None:
-        """Add a piece, and wait while too much is held; raise QueryStopped beyond the longest answer."""
-        self.total += len(piece)
-        if self.total > self.most:
-            raise QueryStopped(503, "answer-too-long", most=self.most)
-        self.ready.append(piece)
-        self.held += len(piece)
-        self.changed.set()
-        while self.held > _READ_AHEAD_BYTES:
-            self.drained.clear()
-            await self.drained.wait()
-
-    def end(self, failure: QueryStopped | None = None) -> None:
-        """Say that nothing follows."""
-        self.ended, self.failure = True, failure
-        self.changed.set()
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """Give the pieces in order."""
-        while True:
-            while self.ready:
-                piece = self.ready.popleft()
-                self.held -= len(piece)
-                self.drained.set()
-                yield piece
-            if self.ended:
-                if self.failure:
-                    raise self.failure
-                return
-            self.changed.clear()
-            await self.changed.wait()
-
-    def abandon(self) -> None:
-        """Stop reading; the process is killed by its reader."""
-        if self.reading and not self.reading.done():
-            self.reading.cancel()
 
 
 class _Use:
@@ -181,10 +98,10 @@ class WorkerPool:
         if isinstance(begun, QueryStopped):
             use.end(begun, reusable=True)
             raise begun
-        if begun._stream is None:
+        if begun.stream is None:
             use.end(None, reusable=True)
         else:
-            begun._stream.reading = self._spawn(self._read_on(use, begun._stream))
+            begun.stream.reading = self._spawn(self._read_on(use, begun.stream))
         return begun
 
     async def close(self) -> None:
@@ -213,9 +130,9 @@ class WorkerPool:
         if kind != b"D":
             return QueryStopped.read(second)
         body = first + second
-        return Answer(content.decode(), body, _Stream(self._settings.most_answer_bytes, len(body)))
+        return Answer(content.decode(), body, AnswerStream(self._settings.most_answer_bytes, len(body)))
 
-    async def _read_on(self, use: _Use, stream: _Stream) -> None:
+    async def _read_on(self, use: _Use, stream: AnswerStream) -> None:
         """Read an answer to its end."""
         failure: QueryStopped | None = _abandoned()
         reusable = False

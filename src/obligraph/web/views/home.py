@@ -53,7 +53,7 @@ def home(request: Request) -> Response:
         {"card": card, "section": card.partition("-")[0], "path": path, "query": query} for card, path, query in _CARDS
     ]
     counts = [(kind, len(names.of_kind(kind))) for kind in COUNTED if names.of_kind(kind)]
-    with request.app.state.opened.build() as build:
+    with request.app.state.current_build.build() as build:
         measured = _measured(build) if names.of_kind("Recommendation") else {}
     return render(request, "home.html", names=names, cards=cards, counts=counts, measured=measured, coded=coded)
 
