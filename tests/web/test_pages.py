@@ -219,7 +219,7 @@ def test_the_bridge_is_a_file(explorer: TestClient, form: str, media_type: str) 
 
 def test_words_in_the_place_of_an_identifier_are_searched_for(explorer: TestClient) -> None:
     words = text_of(explorer, "/bridge?commitment=migration+detention", 404)
-    assert "Nothing here is called “migration detention”." in words
+    assert "“migration detention” was not found." in words
     assert "gcm:13: Use migration detention only as a measure of last resort" in words
     assert "Esta fecha no es válida." in text_of(explorer, "/bridge?commitment=gcm:13&date=x&lang=es", 400)
 
