@@ -15,11 +15,11 @@ from obligraph.bridge.steps import (
     JUSTIFICATIONS,
     Step,
     Text,
+    candidate_steps,
     followed_relations,
-    with_grounds,
     of_force,
     texts,
-    candidate_steps,
+    with_grounds,
 )
 from obligraph.graph.force import WEAKEST_RANK, ranks_of_force
 
