@@ -37,10 +37,10 @@ ORDER BY ?act ?treaty ?rule
 def derive(store: EmbeddedStore, rules: Path) -> int:
     """Rebuild the derived graph of `store` from the rules in the folder `rules`; return its number of statements."""
     store.replace_graph(DERIVED, [])
-    asserted = {quad.triple for quad in store.dump()}
     derived: set[Triple] = set()
     for rule in sorted(rules.glob("*.rq")):
-        derived |= set(store.construct(rule.read_text(encoding="utf-8"))) - asserted
+        constructed = store.construct(rule.read_text(encoding="utf-8"))
+        derived |= {triple for triple in constructed if not store.holds(triple)}
         store.replace_graph(DERIVED, sorted(derived, key=str))
     derived |= set(_first_days(store))
     store.replace_graph(DERIVED, sorted(derived, key=str))

@@ -68,7 +68,7 @@ def read_turtle(file: Path) -> list[Triple]:
     _refuse_upper_case_tags(file)
     triples = sorted({quad.triple for quad in quads}, key=str)
     for triple in triples:
-        _refuse_invalid_terms(triple, file)
+        refuse_invalid_terms(triple, file)
     _refuse_wrong_links(triples, file)
     return triples
 
@@ -87,10 +87,10 @@ def _refuse_upper_case_tags(file: Path) -> None:
             )
 
 
-def _refuse_invalid_terms(triple: Triple, file: Path) -> None:
-    subject = short_of(getattr(triple.subject, "value", ""))
+def refuse_invalid_terms(triple: Triple, file: Path) -> None:
+    """Raise InputInvalid for a statement that no file may hold: with a blank node, or a value that is not canonical."""
     if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
-        raise InputInvalid("blank-node", where=f"{file}, {subject}")
+        raise InputInvalid("blank-node", where=_place(triple, file))
     if not isinstance(triple.object, Literal):
         return
     literal = triple.object
@@ -98,12 +98,16 @@ def _refuse_invalid_terms(triple: Triple, file: Path) -> None:
     if (form and not form.fullmatch(literal.value)) or _as_stored(literal) != literal:
         raise InputInvalid(
             "value-not-canonical",
-            where=f"{file}, {subject}",
+            where=_place(triple, file),
             value=literal.value,
             datatype=short_name(literal.datatype.value),
         )
     if literal.datatype.value in _DAYS and not _is_in_the_calendar(literal.value):
-        raise InputInvalid("no-such-date", where=f"{file}, {subject}", date=literal.value)
+        raise InputInvalid("no-such-date", where=_place(triple, file), date=literal.value)
+
+
+def _place(triple: Triple, file: Path) -> str:
+    return f"{file}, {short_of(getattr(triple.subject, 'value', ''))}"
 
 
 def _as_stored(literal: Literal) -> Literal:

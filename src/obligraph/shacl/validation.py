@@ -15,7 +15,8 @@ from pyoxigraph import NamedNode
 
 from obligraph.errors import EndpointFailed
 from obligraph.i18n import Message
-from obligraph.shacl.plan import Plan, Shape, SparqlConstraint
+from obligraph.namespaces import RDF, RDFS
+from obligraph.shacl.plan import Plan, Shape, SparqlConstraint, Targets
 from obligraph.shacl.prepared import MAX_NODES_PER_QUERY
 from obligraph.shacl.report import Report, Result
 from obligraph.shacl.shape_compiler import compile_shapes
@@ -106,6 +107,22 @@ def check_nodes(store: Store, plan: Plan, shapes: Sequence[str], nodes: Iterable
         aimed = plan.with_target_nodes(shapes, (NamedNode(node) for node in focus[start : start + MAX_NODES_PER_QUERY]))
         results += _of_nodes(store, aimed)
     return sorted(set(results), key=lambda result: result.key)
+
+
+def check_node(store: Store, plan: Plan, node: NamedNode) -> list[Result]:
+    """Ask a node of every shape that has it among its targets; raise as `check_nodes`, whose answer this is."""
+    shapes = [shape.name for shape in plan.targeted if _is_target(store, shape.targets, node)]
+    return check_nodes(store, plan, shapes, [node.value])
+
+
+def _is_target(store: Store, targets: Targets, node: NamedNode) -> bool:
+    """Whether a node is a focus node by these targets (2.1.3)."""
+    ways = [
+        *(f"{node} <{RDF}type>/<{RDFS}subClassOf>* <{class_}>" for class_ in targets.classes),
+        *(f"{node} <{predicate}> ?value" for predicate in targets.subjects_of),
+        *(f"?subject <{predicate}> {node}" for predicate in targets.objects_of),
+    ]
+    return node in targets.nodes or any(store.ask(f"ASK {{ {way} }}") for way in ways)
 
 
 def _of_nodes(store: Store, plan: Plan) -> Iterable[Result]:

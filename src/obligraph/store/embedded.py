@@ -150,6 +150,10 @@ class EmbeddedStore:
         self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in added)
         self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in added)
 
+    def holds(self, triple: Triple) -> bool:
+        """Whether the merge of all graphs has a statement."""
+        return Quad(triple.subject, triple.predicate, triple.object) in self._engine
+
     def dump(self) -> Iterator[Quad]:
         """Yield every statement with its named graph."""
         try:
