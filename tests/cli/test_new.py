@@ -1,6 +1,7 @@
 """`obligraph new` writes records that the shapes accept into the file of their like, and nothing else."""
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -166,3 +167,90 @@ def test_a_new_file_begins_with_its_own_record(data: Path) -> None:
     prov:wasDerivedFrom doc:d ;
     obl:curatedBy body:us .
 """ in target.read_text(encoding="utf-8")
+
+
+INDICATOR = [
+    *("proposed-indicator", "indicator:kept", "prefLabel@en=Registers kept", "prefLabel@es=Registros llevados"),
+    *("indicatorKind=process", "unit=number", "definition@en=Registers that are kept.", "frequency=annual"),
+    *("definition@es=Registros que se llevan.", "hasSource=src:old", "measures=co:it.1"),
+    *(word.replace("proposed", "accepted") for word in LINK),
+]
+
+
+def test_a_text_keeps_its_quotes_and_lines(data: Path) -> None:
+    text = 'He said "keep\nit" \\ twice'
+    given = [word.replace("register-of-a-kind", "official-publication") for word in SOURCE]
+    done = new(data, "source", *given, f"note@en={text}", "note@es=Nota")
+    assert done.returncode == 0, done.stderr
+    written = (data / "sources" / "registers.ttl").read_text(encoding="utf-8")
+    assert r'"He said \"keep\nit\" \\ twice"@en' in written
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        (["confidence=0.80"], "the value '0.80' is not in its canonical form"),
+        (["linkedOn=2026-02-30"], "2026-02-30"),
+        (["linkedOn=yesterday"], "yesterday"),
+        (["--file", "/tmp/elsewhere.ttl"], "/tmp/elsewhere.ttl is not in the data folder"),
+        (["--file", "{data}/links/measures.txt"], "measures.txt does not end in .ttl"),
+        (["--file", "{data}/derived.ttl"], "graph/derived> has another use"),
+        (["confidence=0.8", "confidence=0.7"], "confidence"),
+        (["evidencedBy=passage d 1"], "'passage d 1'"),
+    ],
+)
+def test_a_record_that_a_build_would_refuse_is_not_written(data: Path, fields: list[str], problem: str) -> None:
+    before = contents(data)
+    replaced = {field.partition("=")[0] for field in fields}
+    given = [field for field in LINK if field.partition("=")[0] not in replaced]
+    file = () if "--file" in fields else ("--file", f"{data}/links/measures.ttl")
+    added = [field.format(data=data) for field in fields]
+    done = new(data, "link", "indicator:old", "comesNear", "co:it.1", *given, *added, *file)
+    assert done.returncode in (2, 3)
+    assert problem in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert contents(data) == before
+
+
+def test_a_record_and_its_link_are_both_written_or_neither(data: Path) -> None:
+    before = contents(data)
+    (data / "links" / "measures.partial").mkdir()
+    done = new(data, *INDICATOR)
+    assert done.returncode == 3
+    assert f"{data}/links/measures.ttl: the file cannot be written" in done.stderr
+    assert contents(data) == before
+
+
+def asked(data: Path, arguments: list[str], answers: bytes) -> tuple[int, str]:
+    """Run it on a pseudo-terminal with these answers; return its exit code and what it wrote."""
+    mine, its = pty.openpty()
+    command = [sys.executable, "-m", "obligraph.cli", "new", "--data", str(data), *arguments]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    process = subprocess.Popen(
+        command,
+        stdin=its,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )
+    os.write(mine, answers)
+    assert process.stdout is not None
+    written = process.communicate(timeout=60)[0]
+    os.close(its)
+    os.close(mine)
+    return process.returncode, written
+
+
+def test_missing_fields_are_asked_for_until_they_can_be_read(data: Path) -> None:
+    given = [field for field in SOURCE if not field.startswith(("sourceKind", "evidencedBy"))]
+    code, written = asked(data, ["source", *given], b"official-publication\npassage d\npassage:d.1\n")
+    assert code == 0, written
+    assert "'passage d'" in written
+    assert written.endswith(f"src:register {data}/sources/registers.ttl\n")
+
+
+def test_a_link_without_author_asks_for_it(data: Path) -> None:
+    arguments = ["link", "indicator:old", "comesNear", "co:it.1", *LINK[1:], "--file", f"{data}/links/measures.ttl"]
+    code, written = asked(data, arguments, b"body:us\n")
+    assert (code, written.splitlines()[-1].split()[-2]) == (0, "link:59b0a93cfa1a3e35")

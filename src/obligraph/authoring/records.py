@@ -5,10 +5,14 @@ A relation that needs a link record (`measures=co:cmw-mex-2.16`) is drafted as t
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
@@ -16,13 +20,15 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from obligraph.authoring.fields import Field, Shapes, split, term_of, undeclared_field
 from obligraph.building.derive import derive
 from obligraph.building.formatting import formatted
-from obligraph.building.load import Graphs, load
+from obligraph.building.load import RESERVED, Graphs, load, refuse_invalid_terms
 from obligraph.catalogue import DERIVATION_FOLDER
 from obligraph.errors import InputInvalid, WrongUse
 from obligraph.ids import GRAPH, iri_of, link_id, short_of
 from obligraph.namespaces import OBL, OWL, RDF
 from obligraph.shacl.report import Result
-from obligraph.shacl.validation import check_store
+from obligraph.shacl.shape_compiler import compile_shapes
+from obligraph.shacl.shapes_graph import ShapesGraph
+from obligraph.shacl.validation import check_node
 from obligraph.store.embedded import EmbeddedStore
 
 _TYPE = NamedNode(f"{RDF}type")
@@ -189,33 +195,67 @@ class CuratedData:
 
     def refusals(self, records: Sequence[Record]) -> list[Result]:
         """Return what the shapes refuse in the records, with the whole of the data around them and all that follows."""
-        added = NamedNode(f"{GRAPH}drafted")
-        with EmbeddedStore() as store:
-            for graph, triples in self.graphs.items():
-                store.replace_graph(graph, triples)
-            store.replace_graph(added, (triple for record in records for triple in record.triples))
+        drafted = (record.triples for record in records)
+        merge = serialize(chain(*self.graphs.values(), *drafted), format=RdfFormat.N_TRIPLES) or b""
+        files = sorted(file for file in self._shape_files.glob("*.ttl") if not file.name.startswith(_MEASURABILITY))
+        plan = compile_shapes(ShapesGraph.read(files))
+        with EmbeddedStore.of_lines(merge) as store:
             derive(store, self._rules)
-            files = [file for file in self._shape_files.glob("*.ttl") if not file.name.startswith(_MEASURABILITY)]
-            subjects = {record.subject.value for record in records}
-            found = check_store(store, files).results
-            return [result for result in found if result.focus in subjects and result.severity == "Violation"]
+            found = [result for record in records for result in check_node(store, plan, record.subject)]
+        return [result for result in found if result.severity == "Violation"]
 
-    def write(self, record: Record, file: Path, header: Iterable[Triple] = ()) -> None:
-        """Add a record to a data file in its canonical form; a file that is new begins with its `header`.
+    def refuse_misplaced(self, record: Record, file: Path) -> None:
+        """Raise WrongUse or InputInvalid where a build would refuse the file by its place, or values of the record."""
+        graph = self.graph_of(file)
+        if file.suffix != ".ttl":
+            raise WrongUse("file-not-turtle", file=file)
+        if graph.value in RESERVED or graph.value.startswith(f"{GRAPH}ontology/"):
+            raise InputInvalid("graph-name-taken", where=str(file), graph=graph.value)
+        for triple in sorted(record.triples, key=str):
+            refuse_invalid_terms(triple, file)
 
-        Raises InputInvalid when the file cannot be written; it is then as it was.
+    def write(self, additions: Iterable[tuple[Record, Path, list[Triple]]]) -> None:
+        """Add records to data files in their canonical form, each with the header that its file has if it is new.
+
+        All files are written or none; raises InputInvalid when one cannot be.
         """
-        old = file.read_text(encoding="utf-8") if file.exists() else ""
-        added = serialize([*(header if not old else ()), *record.triples], format=RdfFormat.N_TRIPLES) or b""
-        text = formatted(f"{old}\n{added.decode()}", str(file))
-        partial = file.with_suffix(".partial")
+        before: dict[Path, str | None] = {}
+        after: dict[Path, str] = {}
+        for record, file, header in additions:
+            if file not in before:
+                before[file] = file.read_text(encoding="utf-8") if file.exists() else None
+            added = serialize([*header, *record.triples], format=RdfFormat.N_TRIPLES) or b""
+            after[file] = formatted(f"{after.get(file, before[file] or '')}\n{added.decode()}", str(file))
         try:
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(file)
-        except OSError as error:
-            raise InputInvalid("file-not-written", where=str(file), reason=error.strerror) from None
-        finally:
-            partial.unlink(missing_ok=True)
+            for file, text in after.items():
+                _replace(file, text)
+        except InputInvalid:
+            for file, old in before.items():
+                _restore(file, old)
+            raise
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file by a rename; raise InputInvalid where it or its folder cannot be written."""
+    partial = file.with_suffix(".partial")
+    try:
+        if file.exists() and not os.access(file, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(file)
+    except OSError as error:
+        raise InputInvalid("file-not-written", where=str(file), reason=error.strerror) from None
+    finally:
+        with suppress(OSError):
+            partial.unlink()
+
+
+def _restore(file: Path, old: str | None) -> None:
+    """Give a file its former text again where it differs; None is a file that was not there."""
+    if old is None:
+        file.unlink(missing_ok=True)
+    elif file.read_text(encoding="utf-8") != old:
+        _replace(file, old)
 
 
 def header_of(graph: NamedNode, titles: dict[str, str], sources: Iterable[str], curator: str) -> list[Triple]:

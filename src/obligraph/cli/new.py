@@ -11,7 +11,7 @@ from obligraph.cli.options import lang_option
 from obligraph.cli.verb import verb
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Literal, NamedNode, Triple
 
     from obligraph.authoring.fields import Field
     from obligraph.authoring.records import CuratedData, Record
@@ -42,17 +42,22 @@ def command(
     NAME@LANG=VALUE. On a terminal, fields that are missing are asked for. What the shapes refuse is not written.
     """
     curated = _curated(Path(data))
-    records = _drafts(curated, kind, words)
+    records = _drafts(curated, kind, words, lang)
     for record in records:
         _ask(curated, record, lang)
     targets = [(record, Path(file) if file and record is records[0] else curated.home(record)) for record in records]
-    _refuse(curated, records, lang)
     for record, target in targets:
-        if dry_run:
+        curated.refuse_misplaced(record, target)
+    _refuse(curated, records, lang)
+    if dry_run:
+        for record, target in targets:
             _show(record, target)
-            continue
-        header = [] if target.exists() else _header(curated, record, target, titles, sources)
-        curated.write(record, target, header)
+        return
+    curated.write(
+        (record, target, [] if target.exists() else _header(curated, record, target, titles, sources))
+        for record, target in targets
+    )
+    for record, target in targets:
         click.echo(f"{_identifier(record)} {target}")
 
 
@@ -68,14 +73,18 @@ def _curated(data: Path) -> CuratedData:
     return CuratedData(found["ontology"], data, found["shapes"], found["queries"])
 
 
-def _drafts(curated: CuratedData, kind: str, words: tuple[str, ...]) -> list[Record]:
+def _drafts(curated: CuratedData, kind: str, words: tuple[str, ...], lang: str) -> list[Record]:
     from obligraph.errors import WrongUse
+    from obligraph.namespaces import OBL
 
     names = [word for word in words if "=" not in word]
     fields = [word for word in words if "=" in word]
     wanted = 3 if kind == "link" else 1
     if len(names) != wanted:
         raise WrongUse("link-takes-three" if kind == "link" else "record-takes-one", given=names)
+    if kind == "link" and _on_a_terminal() and not any(field.startswith("author=") for field in fields):
+        author = curated.shapes.fields([f"{OBL}Link"])["author"]
+        fields.append(f"author={_prompted(author, None, lang).value}")
     return (
         [curated.link(names[0], names[1], names[2], fields)]
         if kind == "link"
@@ -85,19 +94,33 @@ def _drafts(curated: CuratedData, kind: str, words: tuple[str, ...]) -> list[Rec
 
 def _ask(curated: CuratedData, record: Record, lang: str) -> None:
     """Ask for what is missing on a terminal; elsewhere, and for relations with a record, refuse with all of it."""
-    import sys
-
-    from obligraph.authoring.fields import term_of
     from obligraph.errors import WrongUse
 
     missing = record.missing()
     relations = any(asked.property in curated.link_predicates for asked, _ in missing)
-    if missing and (relations or not sys.stdin.isatty()):
+    if missing and (relations or not _on_a_terminal()):
         raise WrongUse("fields-missing", fields=[_name(asked, text) for asked, text in missing])
     for asked, text in missing:
-        message = asked.messages.get(lang) or asked.messages.get("en") or asked.name
-        value = click.prompt(f"{message}\n{_name(asked, text)}", err=True)
-        record.add(asked, term_of(asked, value, text))
+        record.add(asked, _prompted(asked, text, lang))
+
+
+def _prompted(asked: Field, text: str | None, lang: str) -> NamedNode | Literal:
+    """Ask for a field until its value can be read; what the shapes say of it is the question."""
+    from obligraph.authoring.fields import term_of
+    from obligraph.errors import ObligraphError
+
+    message = asked.messages.get(lang) or asked.messages.get("en") or asked.name
+    while True:
+        try:
+            return term_of(asked, click.prompt(f"{message}\n{_name(asked, text)}", err=True).strip(), text)
+        except ObligraphError as error:
+            click.echo(error.words(lang), err=True)
+
+
+def _on_a_terminal() -> bool:
+    import sys
+
+    return sys.stdin.isatty()
 
 
 def _name(asked: Field, lang: str | None) -> str:
