@@ -17,14 +17,15 @@ from obligraph.errors import MalformedIdentifier, UnknownIdentifier, WrongUse
 from obligraph.exporters import export
 from obligraph.exporters.diagram import Diagram
 from obligraph.graph.labels import LocalizedText
-from obligraph.graph.links import LinksAmong, links_among
+from obligraph.graph.links import links_among
 from obligraph.graph.neighbours import Context, Statement, contexts_of, is_node, statements_among, statements_at
 from obligraph.graph.ordering import natural
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import pattern
 from obligraph.ids import iri_of, short_of
 from obligraph.search.resolver import STATE, resolve
-from obligraph.web.drawing.bands import band_of, bands_of
+from obligraph.web.drawing.bands import bands_of
+from obligraph.web.drawing.expansion import edge_record, next_neighbours, node_record, relations_at
 from obligraph.web.drawing.neighbourhood import legend
 from obligraph.web.form_errors import form_error
 from obligraph.web.refusal import Refused
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 
-MOST_NODES, _AT_ONCE, _ON_PAGE, _MOST_FIELDS = 600, 40, 100, 20
+MOST_NODES, _ON_PAGE, _MOST_FIELDS = 600, 100, 20
 FORMATS = {
     "gexf": ("GEXF", "application/gexf+xml", "gexf"),
     "graphml": ("GraphML", "application/graphml+xml", "graphml"),
@@ -235,73 +236,16 @@ def _expanded(request: Request, form: dict[str, str]) -> dict[str, Any]:
     with request.app.state.current_build.store() as store:
         thing = _centre(store, form.get("thing", ""))
         at = statements_at(store, thing)
-        new = _new(at, thing, form, {iri_of(short) for short in shown})[: max(0, MOST_NODES - len(shown))]
+        new = next_neighbours(at, thing, form, {iri_of(short) for short in shown})[: max(0, MOST_NODES - len(shown))]
         drawn = {thing, *new, *(iri_of(short) for short in shown)}
         contexts = contexts_of(store, {thing, *new})
         links = links_among(store, drawn)
         statements = statements_among(store, drawn)
     return {
-        "nodes": [_node(names, iri, contexts[iri], href) for iri in sorted(contexts)],
-        "edges": [_edge(names, statement, links) for statement in statements],
-        "relations": _relations(names, thing, at),
+        "nodes": [node_record(names, iri, contexts[iri], href) for iri in sorted(contexts)],
+        "edges": [edge_record(names, statement, links) for statement in statements],
+        "relations": relations_at(names, thing, at),
         "full": len(shown) + len(new) >= MOST_NODES,
-    }
-
-
-def _new(statements: list[Statement], thing: str, form: dict[str, str], shown: set[str]) -> list[str]:
-    """Return the neighbours to add: of one relation, else the first few of each relation in turn."""
-    lists: dict[tuple[str, str], list[str]] = {}
-    for statement in statements:
-        direction, other = ("out", statement.object) if statement.subject == thing else ("in", statement.subject)
-        if other not in shown and form.get("relation") in (None, short_of(statement.relation)):
-            lists.setdefault((statement.relation, direction), []).append(other)
-    if form.get("direction"):
-        lists = {key: listed for key, listed in lists.items() if key[1] == form["direction"]}
-    queues = [sorted(listed, key=lambda iri: natural(short_of(iri))) for listed in lists.values()]
-    taken: dict[str, None] = {}
-    for place in range(max(map(len, queues), default=0)):
-        taken |= dict.fromkeys(queue[place] for queue in queues if place < len(queue))
-    return list(taken)[:_AT_ONCE]
-
-
-def _relations(names: LocalizedThings, thing: str, statements: list[Statement]) -> list[dict[str, Any]]:
-    found: dict[tuple[str, str], list[str]] = {}
-    for statement in statements:
-        direction, other = ("out", statement.object) if statement.subject == thing else ("in", statement.subject)
-        found.setdefault((statement.relation, direction), []).append(short_of(other))
-    listed = [
-        {"relation": short_of(r), "direction": direction, "label": names.name(r), "others": sorted(others, key=natural)}
-        for (r, direction), others in found.items()
-    ]
-    return sorted(listed, key=lambda entry: (str(entry["label"]), str(entry["direction"])))
-
-
-def _node(names: LocalizedThings, iri: str, context: Context, href: Any) -> dict[str, Any]:
-    short = short_of(iri)
-    return {
-        "id": short,
-        "label": names.name(iri),
-        "kind": class_names(names, short).words,
-        "force": names.force(iri) or "",
-        "column": band_of(names, iri),
-        "states": context.states,
-        "day": context.day,
-        "whole": context.instrument or short,
-        "href": href(short),
-    }
-
-
-def _edge(names: LocalizedThings, statement: Statement, links: LinksAmong) -> dict[str, Any]:
-    source, relation, target = (short_of(term) for term in statement)
-    _, (justification, confidence) = links.get(statement, ("", ("", 1.0)))
-    return {
-        "id": f"{source} {relation} {target}",
-        "source": source,
-        "target": target,
-        "relation": relation,
-        "label": names.name(statement.relation),
-        "justification": justification,
-        "confidence": confidence,
     }
 
 
