@@ -159,6 +159,10 @@ class LocalizedThings:
         """Return the words of a thing's label."""
         return self.label(identifier).words
 
+    def other_language(self, lang: str) -> str | None:
+        """Return the language where it is another than the reader's, else None."""
+        return lang if lang != self.lang else None
+
     def summary(self, identifier: str) -> LocalizedText | None:
         """Return a thing's summary in the project's own words."""
         return in_language(self.thing(identifier).summaries, self.lang)

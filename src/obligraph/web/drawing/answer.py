@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from obligraph.catalogue.charts import DEFAULT_FORM
-from obligraph.graph.labels import words_in
+from obligraph.graph.labels import LocalizedText, words_in
 from obligraph.graph.things import LocalizedThings
 from obligraph.i18n import message
 from obligraph.ids import CODE, ID, NAMESPACE, SDG, iri_of, short_of
@@ -46,6 +46,10 @@ class _Asked:
     href: Callable[[str], str]
 
     @property
+    def lang(self) -> str:
+        return self.names.lang
+
+    @property
     def title(self) -> str:
         return words_in(self.query.title, self.names.lang)
 
@@ -62,10 +66,13 @@ class _Asked:
             return [row[at] for row in self.rows]
         return [NamedNode(iri_of(self.filled[name]))] * len(self.rows)
 
-    def words(self, term: Any) -> str:
+    def text(self, term: Any) -> LocalizedText:
         value = str(term.value)
         known = isinstance(term, NamedNode) and value.startswith((ID, SDG, CODE, NAMESPACE))
-        return self.names.name(value) if known else value
+        return self.names.label(value) if known else LocalizedText(value, getattr(term, "language", None) or self.lang)
+
+    def words(self, term: Any) -> str:
+        return self.text(term).words
 
 
 def drawn(
@@ -87,16 +94,17 @@ def _numbers(asked: _Asked, part: str) -> Iterator[tuple[Any, float]]:
 
 
 def _bars(asked: _Asked) -> Answered | None:
-    summed: dict[str, float] = {}
+    summed: dict[LocalizedText, float] = {}
     for term, value in _numbers(asked, "label"):
-        summed[asked.words(term)] = summed.get(asked.words(term), 0) + value
-    most = sorted(((words, value) for words, value in summed.items() if value), key=lambda item: (-item[1], item[0]))
+        summed[asked.text(term)] = summed.get(asked.text(term), 0) + value
+    most = sorted(((label, value) for label, value in summed.items() if value), key=lambda item: (-item[1], item[0]))
     if not most:
         return None
     notes = [asked.say("web.chart.rows")] if asked.column("value") is None else []
     if len(most) > MOST_BARS:
         notes.append(asked.say("web.chart.first", count=MOST_BARS, total=len(most)))
-    return Answered(bars(most[:MOST_BARS], asked.title), notes=tuple(notes))
+    drawn = [(label.words, value, asked.names.other_language(label.lang)) for label, value in most[:MOST_BARS]]
+    return Answered(bars(drawn, asked.title), notes=tuple(notes))
 
 
 def _line(asked: _Asked) -> Answered | None:
@@ -186,8 +194,9 @@ def _column(asked: _Asked, things: list[str], x: float) -> list[Placed]:
     placed: list[Placed] = []
     y = 2.0
     for thing in things:
-        label = asked.names.name(thing)
-        box = Box(thing, label, band_of(asked.names, thing), asked.href(thing), f"{label}. {thing}")
+        label, lang = asked.names.label(thing)
+        title, other = f"{label}. {thing}", asked.names.other_language(lang)
+        box = Box(thing, label, band_of(asked.names, thing), asked.href(thing), title, lang=other)
         placed.append(Placed(box, x, y, _WIDE))
         y += placed[-1].height + _BELOW
     return placed

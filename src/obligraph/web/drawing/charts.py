@@ -6,26 +6,29 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from obligraph.web.drawing.diagram import lang_attribute
+
 _WIDTH, _LABEL, _ROW, _NUMBER = 736, 290, 26, 60
 _HEIGHT, _LEFT, _BOTTOM, _TOP = 260, 70, 40, 26
 _MOST_LETTERS, _LABEL_ROOM = 38, 38
 
 
-def bars(rows: Sequence[tuple[str, float]], title: str) -> Markup:
-    """Return horizontal bars, one a row of label and value, in the order given."""
-    most = max((value for _, value in rows), default=0) or 1
+def bars(rows: Sequence[tuple[str, float, str | None]], title: str) -> Markup:
+    """Return horizontal bars, one a row of label, value and another language than the page's, in the order given."""
+    most = max((value for _, value, _ in rows), default=0) or 1
     room = _WIDTH - _LABEL - _NUMBER
-    drawn = [_bar(at * _ROW, label, value, room * value / most) for at, (label, value) in enumerate(rows)]
+    drawn = [_bar(at * _ROW, label, value, room * value / most, lang) for at, (label, value, lang) in enumerate(rows)]
     return _svg(len(rows) * _ROW + 4, title, drawn)
 
 
-def _bar(top: int, label: str, value: float, length: float) -> Markup:
+def _bar(top: int, label: str, value: float, length: float, lang: str | None) -> Markup:
     short = label if len(label) <= _MOST_LETTERS else label[: _MOST_LETTERS - 1] + "…"
     return Markup(
-        '<g><title>{whole}</title><text x="{x}" y="{y}" text-anchor="end">{label}</text>'
+        '<g{lang}><title>{whole}</title><text x="{x}" y="{y}" text-anchor="end">{label}</text>'
         '<rect class="bar" x="{left}" y="{top}" width="{length:.1f}" height="18" rx="2"/>'
         '<text x="{end:.1f}" y="{y}">{value}</text></g>'
     ).format(
+        lang=lang_attribute(lang),
         whole=f"{label}: {value:g}",
         x=_LABEL - 8,
         y=top + 17,

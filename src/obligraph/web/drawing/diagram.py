@@ -18,7 +18,7 @@ _BOLDER = 1.15
 
 @dataclass(frozen=True)
 class Box:
-    """A thing to draw: short form, label, where it stands by legal force, its page, and its title."""
+    """A thing to draw: short form, label, where it stands by legal force, its page, its title, its label's language."""
 
     id: str
     words: str
@@ -26,6 +26,7 @@ class Box:
     href: str
     title: str
     most_lines: int = 2
+    lang: str | None = None
 
     def lines(self, width: float) -> tuple[str, list[str]]:
         """Return what stands in a box of this width: the short form, and the label after it, line by line."""
@@ -72,10 +73,15 @@ class Placed:
         )
         rect = f'<rect x="{self.x:g}" y="{self.y:g}" width="{self.width:g}" height="{self.height:g}" rx="6"/>'
         inner = f"<title>{escape(self.box.title)}</title>{rect}{drawn}"
-        css_class = f"box at-{escape(self.box.place)}"
+        css_class, lang = f"box at-{escape(self.box.place)}", lang_attribute(self.box.lang)
         if centre:
-            return Markup(f'<g class="{css_class} centre">{inner}</g>')
-        return Markup(f'<a class="{css_class}" href="{escape(self.box.href)}">{inner}</a>')
+            return Markup(f'<g class="{css_class} centre"{lang}>{inner}</g>')
+        return Markup(f'<a class="{css_class}" href="{escape(self.box.href)}"{lang}>{inner}</a>')
+
+
+def lang_attribute(lang: str | None) -> Markup:
+    """Return the attribute that names the language of an element, nothing where it is the page's."""
+    return Markup(' lang="{}"').format(lang) if lang else Markup("")
 
 
 def cut(words: str, letters: int) -> str:
@@ -95,9 +101,11 @@ def curve(from_x: float, from_y: float, to_x: float, to_y: float) -> str:
     return f"M{from_x:g} {from_y:g}C{between:g} {from_y:g} {between:g} {to_y:g} {to_x:g} {to_y:g}"
 
 
-def words_at(x: float, y: float, words: str, css_class: str, href: str | None = None) -> Markup:
+def words_at(
+    x: float, y: float, words: str, css_class: str, href: str | None = None, lang: str | None = None
+) -> Markup:
     """Return words that stand outside of boxes, a link where an address is given."""
-    text = Markup(f'<text class="{escape(css_class)}" x="{x:g}" y="{y:g}">{escape(words)}</text>')
+    text = Markup(f'<text class="{escape(css_class)}" x="{x:g}" y="{y:g}"{lang_attribute(lang)}>{escape(words)}</text>')
     return Markup(f'<a href="{escape(href)}">{text}</a>') if href else text
 
 

@@ -48,6 +48,11 @@ class _Group:
         return tuple(table.key for table in self.tables)
 
     @property
+    def lang(self) -> str:
+        """The language of the words of the first relation."""
+        return self.tables[0].heading.lang
+
+    @property
     def heading(self) -> str:
         """The relations in words."""
         return " · ".join(table.heading.words for table in self.tables)
@@ -89,9 +94,9 @@ class _Drawing:
     bands: dict[str, str]
 
     def box(self, row: _Neighbour, group: _Group) -> Box:
-        label = self.names.name(row.id)
-        known = (label, row.id, group.heading, row.evidence)
-        return Box(row.id, label, group.place, self.href(row.id), ". ".join(filter(None, known)))
+        label, lang = self.names.label(row.id)
+        title = ". ".join(filter(None, (label, row.id, group.heading, row.evidence)))
+        return Box(row.id, label, group.place, self.href(row.id), title, lang=self.names.other_language(lang))
 
     def side(self, groups: list[_Group], x: float, width: float) -> _Side:
         """Return what is drawn on one side, at this place and of this width."""
@@ -104,7 +109,8 @@ class _Drawing:
                 y += _BAND if y else 20
                 words.append(words_at(x, y - 6, self.bands[band], "band"))
             y += _CAPTION
-            words.append(words_at(x, y - 8, cut(group.heading, int(width / 7)), "relation"))
+            heading, lang = cut(group.heading, int(width / 7)), self.names.other_language(group.lang)
+            words.append(words_at(x, y - 8, heading, "relation", lang=lang))
             for row in group.drawn:
                 placed = Placed(self.box(row, group), x, y, width)
                 neighbours.append(_DrawnNeighbour(placed, row.style, not group.tables[0].inverse))
@@ -134,7 +140,8 @@ def surroundings(
     drawn = [[group for group in side if group.drawn] for side in sides]
     drawing = _Drawing(names, href, more, bands)
     title = f"{names.name(thing)}. {thing}"
-    centre = Box(thing, names.name(thing), band_of(names, thing), href(thing), title, most_lines=5)
+    lang = names.other_language(names.label(thing).lang)
+    centre = Box(thing, names.name(thing), band_of(names, thing), href(thing), title, most_lines=5, lang=lang)
     rows = [row for side in drawn for group in side for row in group.drawn]
     return Surroundings(
         wide=_wide(drawing, centre, drawn),
