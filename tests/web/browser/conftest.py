@@ -45,7 +45,7 @@ def open_page(chromium: Any, site: Server) -> Iterator[Any]:
 
     def opened(lang: str = "en", width: int = 1280, scripts: bool = True, expected: tuple[str, ...] = ()) -> Any:
         awaited.extend(expected)
-        locale = {"en": "en-GB", "es": "es-MX"}[lang]
+        locale = {"en": "en-GB", "es": "es-MX"}.get(lang, lang)
         size = {"width": width, "height": 900}
         context = chromium.new_context(locale=locale, viewport=size, java_script_enabled=scripts, base_url=site.address)
         contexts.append(context)

@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
+from obligraph.i18n import languages
 from tests.web.browser.pages import PAGES, violations
 
+AT_BOTH_WIDTHS = ("en", "es")
+"""The languages in which axe looks at a page twice; in the others at the narrow width, where long words do harm."""
 
-@pytest.mark.parametrize("lang", ["en", "es"])
+
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_in_each_language(open_page: Any, path: str, lang: str) -> None:
     page = open_page(lang)
@@ -17,7 +21,7 @@ def test_each_page_in_each_language(open_page: Any, path: str, lang: str) -> Non
     assert page.locator("html").get_attribute("lang") == lang
     assert page.locator("h1").count() == 1
     assert page.locator("main").count() == 1
-    assert violations(page) == []
+    assert lang not in AT_BOTH_WIDTHS or violations(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
