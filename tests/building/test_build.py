@@ -54,7 +54,7 @@ def test_two_builds_are_equal_byte_for_byte(tmp_path: Path, data: Path) -> None:
         (
             f'{HEAD}{THING} obl:symbol "one" .',
             "one.ttl and two.ttl: the statement '<https://w3id.org/obligraph/id/cmw/999> "
-            '<https://w3id.org/obligraph/ns#symbol> "one"\' stands in two files. Take it out of one of them.',
+            '<https://w3id.org/obligraph/ns#symbol> "one"\' is in two files. Remove it from one of them.',
         ),
         (
             f"{HEAD}<https://w3id.org/obligraph/id/link/0> obl:linkSubject {THING} ; obl:linkPredicate obl:cites ; "
@@ -116,7 +116,7 @@ def test_a_missing_or_half_written_store_is_said_so(tmp_path: Path, data: Path) 
         open_store(str(tmp_path / "nowhere"))
     made = build(tmp_path / "store", data=data)
     shutil.rmtree(made.folder / "graph")
-    with pytest.raises(StoreDamaged, match="the build in use is not whole. Run 'obligraph build' again."):
+    with pytest.raises(StoreDamaged, match="the build in use is incomplete. Run 'obligraph build' again."):
         open_store(str(tmp_path / "store"))
 
 

@@ -94,7 +94,7 @@ def test_a_current_file_that_names_no_build_is_said_so_and_a_new_build_mends_it(
     store = tmp_path / "store"
     make(store, data)
     (store / "current").write_bytes(content)
-    with pytest.raises(StoreDamaged, match="the build in use is not whole. Run 'obligraph build' again."):
+    with pytest.raises(StoreDamaged, match="the build in use is incomplete. Run 'obligraph build' again."):
         symbols(store)
     make(store, data)
     assert symbols(store) == ["one"]

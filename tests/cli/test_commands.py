@@ -152,7 +152,7 @@ def test_a_malformed_file_leaves_the_old_build(store: Path, tmp_path: Path) -> N
     [
         ("en", ""),
         ("es", ""),
-        ("fr", "\nLes textes qui n'existent pas en français sont donnés en anglais.\n"),
+        ("fr", "\nLes textes qui n’existent pas en français sont donnés en anglais.\n"),
     ],
 )
 def test_an_answer_says_once_that_texts_are_in_another_language(store: Path, lang: str, last: str) -> None:

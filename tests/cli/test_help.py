@@ -16,7 +16,7 @@ def test_help_in_french() -> None:
     assert out.startswith("Utilisation\xa0: obligraph bridge [OPTIONS] COMMITMENT\n")
     assert "Montre les dispositions de traités qui couvrent COMMITMENT" in out
     assert "--date YYYY-MM-DD" in out
-    assert "Date considérée\xa0; par défaut, aujourd'hui." in out
+    assert "Date considérée\xa0; par défaut, aujourd’hui." in out
     assert "Affiche ce message et quitte." in out
 
 
@@ -39,7 +39,7 @@ def test_the_program_lists_its_verbs_in_the_language_of_the_locale(monkeypatch: 
         (("brigde", "--lang", "es"), "obligraph: no existe el verbo «brigde». ¿Quiso decir bridge?\n"),
         (
             ("bridge", "gcm:13", "--date", "2015-02-29", "--lang", "fr"),
-            "obligraph: «\xa02015-02-29\xa0» n'est pas une date."
+            "obligraph: «\xa02015-02-29\xa0» n’est pas une date."
             " Écrivez une date du calendrier sous la forme AAAA-MM-JJ.\n",
         ),
         (("bridge",), "obligraph: Missing argument 'COMMITMENT'.\n"),

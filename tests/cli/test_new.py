@@ -141,7 +141,7 @@ def test_an_indicator_brings_the_link_that_says_what_it_measures(data: Path) -> 
         (["source", "src:a", "sourceStatu=exists"], "no property of the ontology is called 'sourceStatu'"),
         (["source", "src:a", "prefLabel=A"], "the field 'prefLabel' is a text and needs its language"),
         (["source"], "Missing argument 'WORDS...'"),
-        (["registry", "src:a"], "there is no kind 'registry' of record"),
+        (["registry", "src:a"], "there is no kind of record 'registry'"),
         (["link", "indicator:old", "measures", *LINK], "a link needs a subject, a predicate and an object"),
         (["link", "indicator:old", "measures", "co:it.1"], "a link record needs its author"),
     ],

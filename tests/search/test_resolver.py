@@ -63,7 +63,7 @@ def test_a_name_of_several_things_lists_them(project: Store) -> None:
     with pytest.raises(AmbiguousName) as failure:
         resolve(project, "13(a)")
     assert str(failure.value) == "'13(a)' may mean cedaw:13.a, gcm:13.a, sdg:13.a. Write the one that is meant."
-    assert failure.value.words("es").startswith("'13(a)' puede significar cedaw:13.a, gcm:13.a, sdg:13.a. ")
+    assert failure.value.words("es").startswith("«13(a)» puede significar cedaw:13.a, gcm:13.a, sdg:13.a. ")
     with pytest.raises(AmbiguousName, match="^'article 16' may mean cat:16, ced:16, .* and more"):
         resolve(project, "article 16")
 
@@ -112,8 +112,8 @@ def test_the_refusal_speaks_the_readers_language(project: Store) -> None:
     with pytest.raises(WrongClass) as failure:
         resolve(project, "cmw:16", COMMITMENT)
     assert failure.value.words("es") == (
-        "'cmw:16' es de la clase 'artículo'; 'bridge' requiere: compromiso, recomendación."
-        " Pruebe 'obligraph show cmw:16'."
+        "«cmw:16» es de la clase «artículo»; «bridge» requiere: compromiso, recomendación."
+        " Pruebe «obligraph show cmw:16»."
     )
 
 

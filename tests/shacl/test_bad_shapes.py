@@ -87,7 +87,7 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "a list in a circle": (
         f"{ON_P}sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .",
-        f"{P}: a list runs in a circle. Write it as ( ... ), ended by rdf:nil.",
+        f"{P}: a list is circular. Write it as ( ... ), ended by rdf:nil.",
     ),
     "a list that is none": (
         f"{ON_P}sh:or ex:x .",

@@ -131,11 +131,11 @@ FAULTS = {
     "a refusal": (Fault(at=1, status=400, body=b"I do not know\nCOALESCE"), "refused the query"),
     "busy for long": (
         Fault(at=1, status=503, headers={"Retry-After": "3600"}),
-        "asks to be left alone for 3600 seconds",
+        "asks to wait 3600 seconds",
     ),
     "busy without end": (Fault(at=1, status=503), "failed"),
-    "too many requests": (Fault(at=1, status=429, headers={"Retry-After": "120"}), "left alone for 120 seconds"),
-    "always too many requests": (Fault(at=1, status=429, headers={"Retry-After": "0"}), "left alone for 0 seconds"),
+    "too many requests": (Fault(at=1, status=429, headers={"Retry-After": "120"}), "asks to wait 120 seconds"),
+    "always too many requests": (Fault(at=1, status=429, headers={"Retry-After": "0"}), "asks to wait 0 seconds"),
 }
 
 

@@ -97,5 +97,5 @@ def test_a_workbook_that_would_be_too_large_is_refused(client: TestClient, monke
     address = "/api/v1/questions/bridge/articles-for-commitment?commitment=gcm:13&format="
     answer = client.get(f"{address}xlsx")
     assert answer.status_code == 400
-    assert answer.json()["detail"] == "a workbook holds no more than 0 answers here. Take format=csv."
+    assert answer.json()["detail"] == "a workbook holds no more than 0 answers here. Use format=csv."
     assert client.get(f"{address}csv").status_code == 200

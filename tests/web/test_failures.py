@@ -15,12 +15,12 @@ BROWSER = {"Accept": "text/html"}
 @pytest.mark.parametrize(
     ("error", "lang", "shown"),
     [
-        (UnknownIdentifier("cmw:99"), "en", "Nothing here is called “cmw:99”. Search for it by its words."),
-        (UnknownIdentifier("cmw:99"), "es", "Nada se llama aquí «cmw:99». Búsquelo por sus palabras."),
+        (UnknownIdentifier("cmw:99"), "en", "“cmw:99” was not found. Search for it by its words."),
+        (UnknownIdentifier("cmw:99"), "es", "No se ha encontrado «cmw:99». Búsquelo por sus palabras."),
         (
             UnknownIdentifier("cmw:99", ["cmw:9", "cmw:90"]),
             "fr",
-            "Rien ne porte ici le nom de «\xa0cmw:99\xa0». Vouliez-vous dire cmw:9, cmw:90\xa0?",
+            "«\xa0cmw:99\xa0» est introuvable. Vouliez-vous dire cmw:9, cmw:90\xa0?",
         ),
         (
             QueryRefused("update-read-only"),
@@ -53,10 +53,10 @@ def test_an_error_in_the_language_of_the_page(error: ObligraphError, lang: str, 
 @pytest.mark.parametrize(
     ("address", "status", "shown"),
     [
-        ("/id/cmw/99", 404, "Nada se llama aquí «cmw:99»."),
+        ("/id/cmw/99", 404, "No se ha encontrado «cmw:99»."),
         ("/no-such-page", 404, "No hay nada en esta dirección."),
         ("/id/cmw/901?format=doc", 400, "No existe la forma «doc». Elija entre"),
-        ("/coverage?treaty=none", 404, "Nada se llama aquí «none»."),
+        ("/coverage?treaty=none", 404, "No se ha encontrado «none»."),
         ("/indicators/sheet", 400, "Falta el valor «indicator»."),
         (
             "/indicators/sheet?indicator=cmw:901",
@@ -64,7 +64,7 @@ def test_an_error_in_the_language_of_the_page(error: ObligraphError, lang: str, 
             "«cmw:901» es de la clase «disposición». Aquí se requiere: indicador, ",
         ),
         ("/search?q=" + "a" * 300, 400, "El valor de «q» es demasiado largo."),
-        ("/questions/none/such", 404, "Nada se llama aquí «none/such»."),
+        ("/questions/none/such", 404, "No se ha encontrado «none/such»."),
         ("/query?run=1&query=SELECT", 400, "La consulta tiene un error de sintaxis"),
         ("/query?run=1&query=DROP+ALL", 400, "No se admiten actualizaciones."),
     ],

@@ -267,7 +267,7 @@ def test_a_failure_of_the_program_says_nothing_of_it(small_store: Path) -> None:
         answer = client.get("/broken")
         page = client.get("/broken", headers={"Accept": "text/html"})
     assert answer.status_code == 500
-    assert answer.json()["detail"] == "something failed here; it was written to the log"
+    assert answer.json()["detail"] == "an unexpected error occurred; the log has the details"
     assert page.status_code == 500
     assert "secret" not in page.text
     assert "default-src 'self'" in page.headers["content-security-policy"]

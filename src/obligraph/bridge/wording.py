@@ -146,8 +146,9 @@ class Wording:
         since = binding["since"]["value"] if binding["since"] else None
         key = {"unknown": "unknown-binding"}.get(binding["status"], binding["status"])
         key = "in-force-unknown" if key == "in-force" and since is None else key
-        date = f"; {self.say('as-of', known=binding['known_as_of'])}" if binding["known_as_of"] else ""
-        return self.say(key, since=since) + date
+        standing = self.say(key, since=since)
+        known = binding["known_as_of"]
+        return self.say("as-of", standing=standing, known=known) if known else standing
 
     def reservations(self, binding: dict[str, Any] | None) -> list[str]:
         """Return the declarations and reservations that concern an article itself, a line each."""

@@ -1,4 +1,4 @@
-"""`obligraph coverage`: the articles of a treaty against what touches them."""
+"""`obligraph coverage`: the articles of a treaty against what is linked to them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from obligraph.cli.verb import verb
 @output_option
 @lang_option
 def command(treaty: str, store: str | None, form: str | None, output: str, lang: str) -> None:
-    """Show, for each article of TREATY (cmw by default), what touches it: commitments, interpretations and more."""
+    """Show, for each article of TREATY (cmw by default), what is linked to it."""
     from obligraph.cli.output import write_table
     from obligraph.cli.sparql import shown
     from obligraph.errors import WrongUse
