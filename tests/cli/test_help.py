@@ -54,7 +54,7 @@ def test_what_is_wrong_is_said_in_the_language_asked_for(arguments: tuple[str, .
     ("locale", "arguments", "message"),
     [
         ("es", ("build", "--data", "/nowhere"), "Valor no válido de --data: no existe esa carpeta"),
-        ("fr", ("build", "--data", "/nowhere"), "Valeur non valable pour --data\xa0: ce dossier n'existe pas"),
+        ("fr", ("build", "--data", "/nowhere"), "Valeur non valable pour --data\xa0: ce dossier n’existe pas"),
         ("es", ("serve", "--port", "99999"), "Valor no válido de --port: ha de ser un número entre 0 y 65535"),
         (
             "fr",
@@ -66,7 +66,7 @@ def test_what_is_wrong_is_said_in_the_language_asked_for(arguments: tuple[str, .
         ("", ("stats", "x"), "Got unexpected extra argument (x)"),
         ("", ("stats", "x", "y"), "Got unexpected extra arguments (x y)"),
         ("es", ("ask", "--store"), "La opción --store necesita un valor."),
-        ("fr", ("export", "--all=3"), "L'option --all ne prend pas de valeur."),
+        ("fr", ("export", "--all=3"), "L’option --all ne prend pas de valeur."),
     ],
 )
 def test_wrong_use_is_said_in_the_language_of_the_locale(
@@ -107,7 +107,7 @@ _OF_A_STORE = {
 }
 _NO_STORE = {
     "es": "/nowhere: aquí no se ha construido ningún grafo. Ejecute «obligraph build» o indique uno con --store.",
-    "fr": "/nowhere: aucun graphe n'a été construit ici."
+    "fr": "/nowhere: aucun graphe n’a été construit ici."
     " Lancez «\xa0obligraph build\xa0», ou indiquez-en un avec --store.",
 }
 
@@ -129,7 +129,7 @@ def test_a_verb_fails_in_the_language_asked_for(verb: str, lang: str) -> None:
         ),
         (
             ("build", "--store", "http://x.test", "--lang", "fr"),
-            "la construction va dans un dossier, non vers un point d'accès."
+            "la construction va dans un dossier, non vers un point d’accès."
             " Construisez, puis chargez «\xa0obligraph export nq\xa0».",
         ),
         (

@@ -176,8 +176,9 @@ def test_every_own_term_has_one_label_in_each_language_and_one_definition(projec
         "OPTIONAL { ?t rdfs:label ?l } OPTIONAL { ?t skos:definition ?d } OPTIONAL { ?t rdfs:isDefinedBy ?b } } "
         "GROUP BY ?t"
     )
-    wrong = [value_of(row[0]) for row in rows if [value_of(term) for term in row[1:4]] != ["2", "1", "1"]]
-    assert wrong == []
+    found = {value_of(row[0]): ([value_of(term) for term in row[1:4]], set(value_of(row[4]).split())) for row in rows}
+    assert [term for term, (counts, langs) in found.items() if counts != [str(len(langs)), "1", "1"]] == []
+    assert {frozenset(langs) for _, langs in found.values()} == {frozenset({"en", "es"}), frozenset({"en", "es", "fr"})}
 
 
 def test_the_votes_agree_with_the_roll_call_file(project: Store) -> None:
