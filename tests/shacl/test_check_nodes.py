@@ -16,7 +16,7 @@ from obligraph.shacl.prepared import check_prepared
 from obligraph.shacl.report import Result
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import ShapesGraph
-from obligraph.shacl.validation import check_files, check_nodes
+from obligraph.shacl.validation import check_files, check_node, check_nodes
 from obligraph.store import Solutions, open_store
 from obligraph.store.embedded import EmbeddedStore
 
@@ -145,3 +145,23 @@ class CutStore(EmbeddedStore):
 def test_an_answer_that_is_cut_off_is_an_error(plan: Plan) -> None:
     with pytest.raises(EndpointFailed):
         ask_kept(plan, "Untargeted", "a", CutStore.of_lines(lines_of(DATA)))
+
+
+def test_a_node_is_asked_of_the_shapes_that_target_it_by_class_subclass_and_predicate(tmp_path: Path) -> None:
+    file = tmp_path / "targets.ttl"
+    shapes = [
+        "ex:ByClass a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:ByClass-q .",
+        "ex:BySubject a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property ex:BySubject-q .",
+        "ex:ByObject a sh:NodeShape ; sh:targetObjectsOf ex:p ; sh:property ex:ByObject-q .",
+        "ex:ByName a sh:NodeShape ; sh:targetNode ex:e ; sh:property ex:ByName-q .",
+        *(f"ex:By{by}-q sh:path ex:q ; sh:minCount 1 ." for by in ("Class", "Subject", "Object", "Name")),
+    ]
+    file.write_text(HEAD + "\n".join(shapes), encoding="utf-8")
+    data = f"{HEAD}@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . ex:D rdfs:subClassOf ex:C . "
+    compiled = compile_shapes(ShapesGraph.read([file]))
+    with EmbeddedStore.of_lines(lines_of(f"{data} ex:a a ex:D ; ex:p ex:b .")) as store:
+        found = {
+            name: [result.shape.removeprefix(EX) for result in check_node(store, compiled, NamedNode(EX + name))]
+            for name in "abce"
+        }
+    assert found == {"a": ["ByClass-q", "BySubject-q"], "b": ["ByObject-q"], "c": [], "e": ["ByName-q"]}

@@ -112,7 +112,7 @@ def check_nodes(store: Store, plan: Plan, shapes: Sequence[str], nodes: Iterable
 def check_node(store: Store, plan: Plan, node: NamedNode) -> list[Result]:
     """Ask a node of every shape that has it among its targets; raise as `check_nodes`, whose answer this is."""
     shapes = [shape.name for shape in plan.targeted if _is_target(store, shape.targets, node)]
-    return check_nodes(store, plan, shapes, [node.value])
+    return check_nodes(store, plan, shapes, [node.value]) if shapes else []
 
 
 def _is_target(store: Store, targets: Targets, node: NamedNode) -> bool:
