@@ -1,5 +1,7 @@
 """Deletes each constraint of each shape in turn and sees that an example notices: `make mutants`.
 
+`python -m tests.mutants programme link` tries the shapes of these files alone.
+
 A constraint is one statement of a property shape or of a node shape with a query, other than its name, path, severity
 and message. A mutant that no example notices is printed, and the exit code is 1.
 """
@@ -65,9 +67,9 @@ def survivors(name: str) -> list[str]:
     return left
 
 
-def main() -> int:
-    """Try every mutant of every shape file and report."""
-    names = sorted(file.name.removesuffix(".shapes.ttl") for file in folder("shapes").glob("*.shapes.ttl"))
+def main(chosen: list[str]) -> int:
+    """Try every mutant of the chosen shape files, by default of all, and report."""
+    names = chosen or sorted(file.name.removesuffix(".shapes.ttl") for file in folder("shapes").glob("*.shapes.ttl"))
     with ProcessPoolExecutor() as pool:
         found = [line for lines in pool.map(survivors, names) for line in lines]
     total = sum(len(constraints(shapes_graph([shapes_of(name)]))) for name in names)
@@ -76,4 +78,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat
 from starlette.testclient import TestClient
 
+from obligraph.exporters import FORMATS
 from obligraph.web.locale import preferred
 from obligraph.web.negotiation import choose
 from obligraph.web.settings import Settings
@@ -154,7 +155,7 @@ def test_the_data_set_is_described(client: TestClient) -> None:
     assert f"{here} <http://rdfs.org/ns/void#dataDump> <http://localhost/dump/obligraph.nq> ." in lines
 
 
-@pytest.mark.parametrize("name", ["ttl", "nq", "jsonld", "sssom.tsv", "graphml", "gexf", "cyjs", "nodes.csv"])
+@pytest.mark.parametrize("name", [entry.suffix for entry in FORMATS.values()])
 def test_every_dump_that_is_described_is_there(client: TestClient, name: str) -> None:
     answer = client.get(f"/dump/obligraph.{name}")
     assert answer.status_code == 200

@@ -19,7 +19,7 @@ from obligraph.cli.verb import verb
 def command(
     form: str | None, around: str | None, steps: int, every: bool, store: str | None, output: str, lang: str
 ) -> None:
-    """Write the graph in FORMAT: ttl, nq, jsonld, sssom, graphml, gexf, cytoscape, dot, nodes-csv or edges-csv."""
+    """Write the graph in FORMAT. Without FORMAT, list the formats."""
     from obligraph.cli.output import write_table, write_text
     from obligraph.exporters import FORMATS, export
     from obligraph.exporters.selection import Selection

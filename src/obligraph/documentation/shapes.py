@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from obligraph.documentation.generated import MADE
@@ -10,6 +11,8 @@ from obligraph.ids import SHAPE, short_of
 from obligraph.shacl.plan import Shape
 from obligraph.shacl.shape_compiler import compile_shapes
 from obligraph.shacl.shapes_graph import ShapesGraph
+
+_IRI = re.compile(r"<([^>]+)>")
 
 
 def shapes_page(folder: Path) -> str:
@@ -28,7 +31,12 @@ def shapes_page(folder: Path) -> str:
 
 def _row(shape: Shape) -> str:
     messages = dict(shape.messages)
-    path = f"`{short_of(str(shape.path).strip('<>'))}`" if shape.path is not None else ""
+    path = "" if shape.path is None else f"`{_path(str(shape.path))}`"
     severity = shape.severity.rsplit("#", 1)[-1]
     message = messages.get(DEFAULT, "").replace("|", "\\|")
     return f"| `{shape.name.removeprefix(SHAPE)}` | {path} | {severity} | {message} |\n"
+
+
+def _path(path: str) -> str:
+    """Return a SPARQL path with short names, fit for a cell of a table."""
+    return _IRI.sub(lambda iri: short_of(iri[1]), path).replace("|", "\\|")

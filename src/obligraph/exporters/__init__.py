@@ -1,29 +1,40 @@
 """Exporters: functions from a selection of the graph to text; the order of every output is fixed.
 
-`FORMATS` maps a format to its module and function. The message `export.format.<name>` describes it.
+`FORMATS` has an entry for each format, which the explorer offers as a dump. The message `export.format.<name>`
+describes it.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obligraph.errors import WrongUse
 
 if TYPE_CHECKING:
     from obligraph.exporters.selection import Selection
 
+
+class Format(NamedTuple):
+    """A format: the module and function that write it, the media type and the suffix of its files."""
+
+    module: str
+    function: str
+    media_type: str
+    suffix: str
+
+
 FORMATS = {
-    "ttl": ("rdf", "write_turtle"),
-    "nq": ("rdf", "write_nquads"),
-    "jsonld": ("rdf", "write_jsonld"),
-    "sssom": ("sssom", "write"),
-    "graphml": ("graph_files", "write_graphml"),
-    "gexf": ("graph_files", "write_gexf"),
-    "cytoscape": ("graph_files", "write_cytoscape"),
-    "dot": ("graph_files", "write_dot"),
-    "nodes-csv": ("tables", "write_nodes"),
-    "edges-csv": ("tables", "write_edges"),
+    "ttl": Format("rdf", "write_turtle", "text/turtle", "ttl"),
+    "nq": Format("rdf", "write_nquads", "application/n-quads", "nq"),
+    "jsonld": Format("rdf", "write_jsonld", "application/ld+json", "jsonld"),
+    "sssom": Format("sssom", "write", "text/tab-separated-values", "sssom.tsv"),
+    "graphml": Format("graph_files", "write_graphml", "application/graphml+xml", "graphml"),
+    "gexf": Format("graph_files", "write_gexf", "application/gexf+xml", "gexf"),
+    "cytoscape": Format("graph_files", "write_cytoscape", "application/json", "cyjs"),
+    "dot": Format("graph_files", "write_dot", "text/vnd.graphviz", "dot"),
+    "nodes-csv": Format("tables", "write_nodes", "text/csv", "nodes.csv"),
+    "edges-csv": Format("tables", "write_edges", "text/csv", "edges.csv"),
 }
 
 
@@ -31,6 +42,6 @@ def export(selection: Selection, form: str) -> str:
     """Return the selection in a format of `FORMATS`; raise WrongUse for any other format."""
     if form not in FORMATS:
         raise WrongUse("unknown-format", form=form, choice=[*FORMATS])
-    module, function = FORMATS[form]
-    text: str = getattr(import_module(f"obligraph.exporters.{module}"), function)(selection)
+    entry = FORMATS[form]
+    text: str = getattr(import_module(f"obligraph.exporters.{entry.module}"), entry.function)(selection)
     return text

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from obligraph import __version__
+from obligraph.exporters import FORMATS
 from obligraph.graph.totals import (
     Totals,
     instances_by_class,
@@ -49,19 +50,6 @@ _RESULT_FORMATS = (
     *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
     *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
 )
-DUMPS = {
-    "ttl": "text/turtle",
-    "nq": "application/n-quads",
-    "jsonld": "application/ld+json",
-    "sssom": "text/tab-separated-values",
-    "graphml": "application/graphml+xml",
-    "gexf": "application/gexf+xml",
-    "cytoscape": "application/json",
-    "dot": "text/vnd.graphviz",
-    "nodes-csv": "text/csv",
-    "edges-csv": "text/csv",
-}
-_SUFFIXES = {"sssom": "sssom.tsv", "cytoscape": "cyjs", "nodes-csv": "nodes.csv", "edges-csv": "edges.csv"}
 
 
 def address(request: Request, path: str) -> str:
@@ -182,12 +170,12 @@ def _data_set(request: Request, build: Build) -> list[Triple]:
     one.iri(f"{VOID}sparqlEndpoint", address(request, "/sparql"))
     one.iri(f"{VOID}exampleResource", f"{ID}cmw/25", f"{ID}gcm/13")
     one.iri(f"{VOID}dataDump", *(address(request, dump_path(form)) for form in ("ttl", "nq", "jsonld")))
-    one.iri(f"{DCAT}distribution", *(f"{here}#{form}" for form in DUMPS))
+    one.iri(f"{DCAT}distribution", *(f"{here}#{form}" for form in FORMATS))
     counted = prepare(build)
     for name, number in zip(("triples", "distinctSubjects", "distinctObjects"), counted.totals, strict=True):
         one.number(f"{VOID}{name}", number)
     triples = [*_document(here, request), *one.triples]
-    triples += [triple for form in DUMPS for triple in _distribution(request, here, form)]
+    triples += [triple for form in FORMATS for triple in _distribution(request, here, form)]
     return triples + _partitions(counted, here, one)
 
 
@@ -207,7 +195,8 @@ def _distribution(request: Request, here: str, form: str) -> list[Triple]:
     one = _Describing(f"{here}#{form}").iri(f"{RDF}type", f"{DCAT}Distribution")
     for lang in languages():
         one.text(f"{DCTERMS}title", message(f"export.format.{form}", lang), lang)
-    one.iri(f"{DCAT}downloadURL", address(request, dump_path(form))).iri(f"{DCAT}mediaType", _MEDIA + DUMPS[form])
+    one.iri(f"{DCAT}downloadURL", address(request, dump_path(form)))
+    one.iri(f"{DCAT}mediaType", f"{_MEDIA}{FORMATS[form].media_type}")
     return one.triples
 
 
@@ -244,7 +233,7 @@ def _service(request: Request, build: Build) -> list[Triple]:
 
 def dump_path(form: str) -> str:
     """Return the path of a dump, such as /dump/obligraph.ttl."""
-    return f"/dump/obligraph.{_SUFFIXES.get(form, form)}"
+    return f"/dump/obligraph.{FORMATS[form].suffix}"
 
 
 def _space(iri: str) -> str:

@@ -19,8 +19,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from obligraph.exporters import FORMATS
 from obligraph.web.refusal import Refused
-from obligraph.web.routers.description import DUMPS, dump_path, entity_tag, not_modified, unchanged
+from obligraph.web.routers.description import dump_path, entity_tag, not_modified, unchanged
 
 if TYPE_CHECKING:
     from obligraph.web.current_build import Build
@@ -122,7 +123,7 @@ class _Sent(FileResponse):
 @router.get("/dump/{file}")
 async def dump(request: Request, file: str) -> Response:
     """Return the whole graph in one of the formats of export, packed where the client reads that, or a part of it."""
-    form = next((form for form in DUMPS if dump_path(form) == f"/dump/{file}"), None)
+    form = next((form for form in FORMATS if dump_path(form) == f"/dump/{file}"), None)
     if form is None:
         raise Refused(404, "unknown-dump", name=file)
     packed = accepts_gzip(", ".join(request.headers.getlist("accept-encoding")))
@@ -134,7 +135,7 @@ async def dump(request: Request, file: str) -> Response:
         written = await held.enter_async_context(request.app.state.dumps.file(build, form))
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     headers |= {"Content-Encoding": "gzip"} if packed else {}
-    return _Sent(held, f"{written}.gz" if packed else written, 200, headers, DUMPS[form], filename=file)
+    return _Sent(held, f"{written}.gz" if packed else written, 200, headers, FORMATS[form].media_type, filename=file)
 
 
 def accepts_gzip(header: str) -> bool:
