@@ -42,6 +42,8 @@ def test_a_good_header_is_read(tmp_path: Path) -> None:
         ("{en: T, es: T}", "T", "'title' must be given by language"),
         ("{en: T, es: T}", "{en: T, es", "the header is not YAML ("),
         ("#+ tags", "#+ params: {a: {type: word, example: x}}\n#+ tags", "parameter 'a' needs a type (iri, string"),
+        ("#+ tags", "#+ params: {a: iri}\n#+ tags", "parameter 'a' needs a type (iri, string"),
+        ("#+ tags", "#+ params: [{name: a}]\n#+ tags", "'params' is not a mapping of names. Write each parameter"),
     ],
 )
 def test_a_bad_header_is_named_with_its_remedy(tmp_path: Path, old: str, new: str, message: str) -> None:

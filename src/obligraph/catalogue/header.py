@@ -43,10 +43,17 @@ def _header(file: Path, source: str) -> dict[str, Any]:
     for name in ("title", "question"):
         if not isinstance(header[name], dict) or not header[name]:
             raise InputInvalid("header-language", where=str(file), name=name)
-    for name, parameter in (header.get("params") or {}).items():
-        if parameter.get("type") not in PARAMETER_TYPES or "example" not in parameter:
+    return {**header, "params": _parameters(file, header.get("params") or {})}
+
+
+def _parameters(file: Path, stated: Any) -> dict[str, Any]:
+    if not isinstance(stated, dict):
+        raise InputInvalid("header-parameters", where=str(file))
+    for name, parameter in stated.items():
+        described = parameter if isinstance(parameter, dict) else {}
+        if described.get("type") not in PARAMETER_TYPES or "example" not in described:
             raise InputInvalid("header-parameter", where=str(file), name=name, choice=[*PARAMETER_TYPES])
-    return {**header, "params": header.get("params") or {}}
+    return stated
 
 
 def _require_columns(file: Path, declared: list[str], text: str) -> None:
