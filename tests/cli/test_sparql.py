@@ -151,10 +151,13 @@ def test_an_endpoint_that_the_query_itself_names_is_to_blame(store: Path) -> Non
     ],
 )
 def test_the_language_follows_the_locale(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], lang: str) -> None:
-    from obligraph.cli.options import _language
+    import click
+
+    from obligraph.cli.sparql import command
 
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert _language() == lang
+    option = next(parameter for parameter in command.params if parameter.name == "lang")
+    assert option.get_default(click.Context(command)) == lang

@@ -55,7 +55,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     (place / "data").mkdir()
     (place / "data" / "world.ttl").write_text(WORLD, encoding="utf-8")
     store = place / "store"
-    build(store, ontology=folder("ontology"), data=place / "data", beside={FILE: prepared_rule()})
+    build(store, ontology=folder("ontology"), data=place / "data", extra_files={FILE: prepared_rule()})
     application = create_application(Settings(store=str(store), access_log=False))
     with TestClient(application, base_url="http://localhost", follow_redirects=True) as client:
         yield client

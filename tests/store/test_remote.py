@@ -96,7 +96,7 @@ def test_an_update_in_place_of_a_query_is_never_sent(one_address: str, text: str
 
 
 def test_triples_of_which_nobody_can_tell_whether_they_are_all_are_refused(one_address: str) -> None:
-    with pytest.raises(EndpointFailed, match="the answer does not say where it ends"):
+    with pytest.raises(EndpointFailed, match="the answer does not state its length"):
         RemoteStore(one_address).construct("CONSTRUCT WHERE { ?s ?p ?o }")
 
 

@@ -121,8 +121,9 @@ function suggesting(input) {
     const address = new URL(input.dataset.suggest, location.href);
     address.searchParams.set("q", words);
     const answer = await fetch(address).catch(() => null);
-    if (!answer?.ok || asked !== words || document.activeElement !== input) return;
-    found = await answer.json();
+    const offered = answer?.ok ? await answer.json() : null;
+    if (offered === null || asked !== words || document.activeElement !== input) return;
+    found = offered;
     list.replaceChildren(...found.map(line));
     list.hidden = found.length === 0;
     announced.textContent = (found.length ? document.body.dataset.found : document.body.dataset.foundNone).replace("{count}", found.length);
