@@ -36,6 +36,9 @@ SLOW = (
     "web/test_asking.py",
     "web/test_dumps.py",
     "shacl/test_foreign_data.py",
+    "data/test_measurability.py",
+    "cli/test_help.py",
+    "shacl/test_bad_shapes.py",
 )
 """The files that `make quick` leaves out, the longest first: they begin a whole run, so that no process ends long after
 the other."""

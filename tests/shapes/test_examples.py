@@ -25,6 +25,7 @@ def test_an_example_breaks_what_it_says_and_a_valid_one_nothing(example: Example
         assert example.breaks <= broken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({example.shapes for example in examples()}))
 def test_the_reference_validator_agrees_on_every_example(name: str, tmp_path: Path) -> None:
     """All examples of a shape file at once, each in a namespace of its own, since pySHACL is slow to start."""
