@@ -192,7 +192,7 @@ def test_a_text_keeps_its_quotes_and_lines(data: Path) -> None:
         (["confidence=0.80"], "the value '0.80' is not in its canonical form"),
         (["linkedOn=2026-02-30"], "2026-02-30"),
         (["linkedOn=yesterday"], "yesterday"),
-        (["--file", "/tmp/elsewhere.ttl"], "/tmp/elsewhere.ttl is not in the data folder"),
+        (["--file", "/elsewhere.ttl"], "/elsewhere.ttl is not in the data folder"),
         (["--file", "{data}/links/measures.txt"], "measures.txt does not end in .ttl"),
         (["--file", "{data}/derived.ttl"], "graph/derived> has another use"),
         (["confidence=0.8", "confidence=0.7"], "confidence"),
