@@ -16,39 +16,17 @@ from obligraph.i18n import languages, message
 from obligraph.web.application import create_application
 from obligraph.web.settings import Settings
 from tests.i18n.sources import catalogue, codes
+from tests.web.test_pages import PAGES
 
 ADDRESSES = (
-    "/",
-    "/search?q=detention",
+    *PAGES,
     "/search?q=nosuchword",
-    "/bridge",
-    "/bridge?commitment=gcm:13&state=MEX",
     "/bridge?commitment=nosuch:1",
-    "/trace",
-    "/trace?recommendation=co:cmw-mex-2.information-system",
-    "/coverage",
-    "/coverage?treaty=instrument:cmw&article=cmw:16&column=gcm",
-    "/gaps",
-    "/sources",
-    "/indicators",
-    "/indicators/sheet?indicator=knomad-mx:1",
-    "/states",
-    "/states/MEX",
-    "/questions",
-    "/questions/bridge/articles-for-commitment",
-    "/questions/explore/counts-by-class",
     "/questions/gaps/recommendations-without-indicator",
     "/graph",
     "/graph?around=gcm:13",
     "/query",
     "/query?query=ASK%7B%7D&run=1",
-    "/id/cmw/16.4",
-    "/id/instrument/gcm",
-    "/id/state/MEX",
-    "/id/sdg/8.8",
-    "/id/doc/knomad-wp23",
-    "/id/src/enoe",
-    "/code/force/treaty",
     "/no/such/page",
 )
 _FALLBACK, _OTHERS = "graph.shown-in-another-language", "web.language.fallback-other"
